@@ -7,13 +7,15 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_MARK = re.compile(
+from vetting.patterns import pattern
+
+_MARK = pattern(
     rb"^[ \t]*//(?:[ \t]|#region[ \t])[ \t]*((?:(?:\.{1,2}/|[\w@][\w@.+-]*/|\0)[^\s*][^\n]*?"
     rb"|(?<=\n\n// )[\w@+-]{1,60})"
     rb"\.(?:[cm]?[jt]sx?|json|node)(?:\?[\w-]*)?)[ \t]*\r?$",
     re.MULTILINE,
 )
-_LIBRARY = re.compile(rb"(?:^|/)node_modules/|^\.pnpm/|^\0|(?:^|/)\.yarn/|^@?[\w.-]+:")
+_LIBRARY = pattern(rb"(?:^|/)node_modules/|^\.pnpm/|^\0|(?:^|/)\.yarn/|^@?[\w.-]+:")
 _FEW = 3
 
 

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from vetting.branch_cursor import Span
 from vetting.bundle_modules import modules
 from vetting.outlines import COMMON
+from vetting.patterns import pattern
 
 _DENSE = 200
 """Bytes a line, on average, from which a file is minified: its own code cannot be told."""
@@ -17,7 +18,7 @@ _MOST = 500
 """Places of its letters; one with more could be anything."""
 
 _PARTS = frozenset(bytes([byte]) for byte in range(256) if re.match(rb"[\w$]", bytes([byte])))
-_NAME = re.compile(rb"[A-Za-z_$][\w$]*+")
+_NAME = pattern(rb"[A-Za-z_$][\w$]*+")
 
 
 class Code:

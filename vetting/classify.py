@@ -4,7 +4,7 @@ Names lie (`logo.png` that is an ELF program, a script without extension), so th
 the first bytes, and the language from extension or `#!` line of what is text.
 """
 
-import re
+from vetting.patterns import pattern
 
 _MAGIC: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x7fELF", "elf"),
@@ -70,15 +70,15 @@ _LANGUAGES = {
 }
 _BY_EXTENSION = {ext: language for language, exts in _LANGUAGES.items() for ext in exts}
 _INTERPRETERS = (
-    (re.compile(rb"\b(node|nodejs|bun|deno|tsx|ts-node)\b"), "javascript"),
-    (re.compile(rb"\b(python|pypy|uv run)[0-9.]*\b"), "python"),
-    (re.compile(rb"\b(ba|da|z|k|fi)?sh\b"), "shell"),
-    (re.compile(rb"\bruby\b"), "ruby"),
-    (re.compile(rb"\bperl\b"), "perl"),
-    (re.compile(rb"\bphp\b"), "php"),
-    (re.compile(rb"\bosascript\b"), "applescript"),
+    (pattern(rb"\b(node|nodejs|bun|deno|tsx|ts-node)\b"), "javascript"),
+    (pattern(rb"\b(python|pypy|uv run)[0-9.]*\b"), "python"),
+    (pattern(rb"\b(ba|da|z|k|fi)?sh\b"), "shell"),
+    (pattern(rb"\bruby\b"), "ruby"),
+    (pattern(rb"\bperl\b"), "perl"),
+    (pattern(rb"\bphp\b"), "php"),
+    (pattern(rb"\bosascript\b"), "applescript"),
 )
-_DECLARATIONS = re.compile(r"\.d\.[cm]?ts$")
+_DECLARATIONS = pattern(r"\.d\.[cm]?ts$")
 _SAMPLE = 8192
 _RARE = 256  # bytes for each NUL that a text may hold
 

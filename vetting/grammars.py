@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any
 
 from vetting.errors import FormatError
+from vetting.patterns import pattern
 
 _DEEPEST = 12_000
 """What lies within each other; tree-sitter's functions overflow the stack some 100,000 deep, and
@@ -51,12 +52,12 @@ _OTHER_NAMES = {
     b"var": "ªv".encode(),
 }
 _WORDS = b"|".join(_OTHER_NAMES)
-_RESERVED = re.compile(
+_RESERVED = pattern(
     rb"([{,]\s{0,9})(" + _WORDS + rb")(?=\sas\s)|(\sas\s)(" + _WORDS + rb")(?=\s{0,9}[,}])"
 )
 """Words of the language where an import or export has names: `import { in as a }`."""
 
-_LIST = re.compile(
+_LIST = pattern(
     rb"\b(?:import|export)\b(?:\s{1,9}[\w$]{1,99}+\s{0,9},)?\s{0,9}\{[\w$\s,\x80-\xff]*+\}"
 )
 """Names that are imported or exported: elsewhere, `, do as` is English."""

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
+
 _SPACES = rb"[ \t\r\n\\]"
 _BEFORE = rb"(?:(?<![^\s(=,\[{:]%b)|(?<=[\s(=,\[{:][bBfFrRuU]%b))"
 _ONE = _BEFORE.replace(b"%b", rb"[\"']")
 _TWO = rb"(?<=[\"'][\"'])" + _BEFORE.replace(b"%b", rb"[\"'][\"']")
 _AFTER = rb"[\s),;\]}]"
 _BEGIN = rb"[bBfFrRuU]{0,2}(?:\"\"\"|'''|[\"'])"
-JOINT = re.compile(
+JOINT = pattern(
     # One literal after another, as Python joins them, but no empty one and no end of a long one.
     rb"(?:(?:\"\"\"|''')" + _SPACES + rb"++|[\"'](?!"
     + _ONE + rb"[\"'](?:" + _AFTER + rb"|[\"'](?![\"']))"
@@ -19,7 +21,7 @@ JOINT = re.compile(
 )  # fmt: skip
 """What lies between two literals that are joined to one."""
 
-_MAY_JOIN = re.compile(rb"[\"'`](?=[ \t\r\n\\]*+(?:\+|[bBfFrRuU]{0,2}[\"'`]))")
+_MAY_JOIN = pattern(rb"[\"'`](?=[ \t\r\n\\]*+(?:\+|[bBfFrRuU]{0,2}[\"'`]))")
 """What each of them begins with; most quotes do not."""
 
 _AROUND = 500

@@ -5,7 +5,6 @@ likeness is a thing to show, never a verdict. Characters that look alike follow 
 skeleton of UTS 39, with digits read as the letters they stand for.
 """
 
-import re
 import unicodedata
 from enum import StrEnum, unique
 from functools import lru_cache
@@ -152,7 +151,7 @@ def _allowed(one: str, other: str) -> int:
 
 
 def _numbered(one: str, other: str) -> bool:
-    digits = re.compile(r"[0-9]+")
+    digits = pattern(r"[0-9]+")
     return one != other and digits.sub("0", one) == digits.sub("0", other)
 
 

@@ -6,7 +6,9 @@ Lines stay where they are, and so does what is called and named.
 
 import re
 
-_START = re.compile(r"#|(?<![A-Za-z0-9_])([A-Za-z]{0,2})('''|\"\"\"|'|\")|'''|\"\"\"|'|\"")
+from vetting.patterns import pattern
+
+_START = pattern(r"#|(?<![A-Za-z0-9_])([A-Za-z]{0,2})('''|\"\"\"|'|\")|'''|\"\"\"|'|\"")
 _BACKSLASH = "\N{REVERSE SOLIDUS OPERATOR}"
 """In the place of a backslash in an expression: the same for the reader, and none for the parser."""
 

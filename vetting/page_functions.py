@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-DRIVERS = re.compile(
+from vetting.patterns import pattern
+
+DRIVERS = pattern(
     r"(?:@playwright/test|(?:playwright|puppeteer)(?:-(?:core|chromium|firefox|webkit|extra))?)$"
 )
 """Modules that drive a browser."""

@@ -1,11 +1,11 @@
 """Where in a package a file lies: beside what a server is started from, or in it."""
 
-import re
+from vetting.patterns import pattern
 
 _ASIDE = frozenset(
     {"test", "tests", "__tests__", "fixtures", "examples", "example", "docs", "testdata", ".github"}
 )
-_TEST = re.compile(r"(?:test_.+|.+_test|conftest)\.py|.+\.(?:spec|test)\.[cm]?[jt]sx?")
+_TEST = pattern(r"(?:test_.+|.+_test|conftest)\.py|.+\.(?:spec|test)\.[cm]?[jt]sx?")
 
 
 def is_aside(path: str) -> bool:

@@ -33,7 +33,7 @@ from vetting.lexicon import SHORTEST, Lexicon, length
 from vetting.patterns import pattern
 from vetting.text_words import Words, places
 
-_WORD = re.compile(rb"[A-Za-z0-9_]+")
+_WORD = pattern(rb"[A-Za-z0-9_]+")
 _WORDS = frozenset(byte for byte in range(256) if _WORD.fullmatch(bytes([byte])))
 
 

@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Any
 
 from vetting.newer_strings import older
+from vetting.patterns import pattern
 
 _MOST_SIGNS = 200_000
 """Signs and line ends of a file that is parsed still. A tree takes some 0.7 kB for each; of 7,000 files
@@ -55,9 +56,9 @@ _WITHIN = r"(?>\[(?>[^\[\]]{1,999}|\[[^\[\]]{0,999}\]){0,99}\])"
 
 _NEWER = (
     # Type parameters and aliases (PEP 695), exceptions without brackets (PEP 758).
-    (re.compile(rf"(?m)^([ \t]*(?:async[ ]+)?(?:def|class)[ ]+\w+)({_WITHIN})(?=[(:])"), r"\1"),
-    (re.compile(rf"(?m)^([ \t]*)type[ ]+(\w+)({_WITHIN})?[ ]*="), r"\1\2 ="),
-    (re.compile(r"(?m)^([ \t]*except[ ]+)(\w[\w.]*(?:[ ]*,[ ]*\w[\w.]*)+)[ ]*:"), r"\1(\2):"),
+    (pattern(rf"(?m)^([ \t]*(?:async[ ]+)?(?:def|class)[ ]+\w+)({_WITHIN})(?=[(:])"), r"\1"),
+    (pattern(rf"(?m)^([ \t]*)type[ ]+(\w+)({_WITHIN})?[ ]*="), r"\1\2 ="),
+    (pattern(r"(?m)^([ \t]*except[ ]+)(\w[\w.]*(?:[ ]*,[ ]*\w[\w.]*)+)[ ]*:"), r"\1(\2):"),
 )
 _BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from vetting.outlines import Part
+from vetting.patterns import pattern
 
-_NOTHING = re.compile(rb"(?:\s|#[^\n]*)*+")
+_NOTHING = pattern(rb"(?:\s|#[^\n]*)*+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

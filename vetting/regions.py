@@ -12,12 +12,12 @@ What a rule needs must lie where its metadata say under `within`:
                 functions or of the whole file)
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vetting.anchor_places import Places
 from vetting.outlines import Outline, Part
+from vetting.patterns import pattern
 from vetting.prefilter import Contents
 from vetting.region_choice import Taken
 from vetting.region_text import Cut, RegionText
@@ -28,7 +28,7 @@ _TAINT = 1.5
 _SEARCH = 0.25
 _START = 2000
 
-_LINES = re.compile(rb"[^ -~]+")
+_LINES = pattern(rb"[^ -~]+")
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -32,11 +32,12 @@ from vetting.boundary.readings import Readings
 from vetting.branch_search import search_for
 from vetting.errors import ConfigError
 from vetting.model.evidence import Severity
+from vetting.patterns import pattern
 from vetting.static_rule import SYNTAX_FOLDERS, TEXT_FOLDERS, Reach, StaticRule, static_rule
 
 __all__ = ["SYNTAX_FOLDERS", "TEXT_FOLDERS", "Reach", "StaticRule"]
 
-_SEVERITY = re.compile(rb"(?m)^    severity: (INFO|LOW|MEDIUM|HIGH|CRITICAL)$")
+_SEVERITY = pattern(rb"(?m)^    severity: (INFO|LOW|MEDIUM|HIGH|CRITICAL)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

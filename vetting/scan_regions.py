@@ -15,6 +15,7 @@ from vetting.bundle_regions import Bundle
 from vetting.engines import Match, Scan, Target
 from vetting.model.artifact import SourceFile
 from vetting.outlines import outline, units
+from vetting.patterns import pattern
 from vetting.prefilter import Contents
 from vetting.region_text import RegionText
 from vetting.regions import Chooser, Region
@@ -23,7 +24,7 @@ from vetting.scan_results import Results
 from vetting.text_scan import MAX_MATCHES
 
 _MOST_TOLD = 5
-_LINES = re.compile(r"(?<=line )\d+(?:-\d+)?(?:, \d+(?:-\d+)?)*")
+_LINES = pattern(r"(?<=line )\d+(?:-\d+)?(?:, \d+(?:-\d+)?)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 Python, whole or cut off.
 """
 
-import re
+from vetting.patterns import pattern
 
 # One that does not end runs to the end of the text, so that nothing is looked at twice.
 STRING = (
@@ -10,7 +10,7 @@ STRING = (
 )
 # A slash behind a bracket or an operator begins a regular expression, which may hold a quote.
 _REGEX = r"/(?![/*,)])(?:[^/\\\[]|\\.|\[(?:[^\]\\]|\\.)*+(?:\]|\\?\Z))*+(?:/|\\?\Z)"
-TOKEN = re.compile(
+TOKEN = pattern(
     rf"(?s)({STRING})|(?:(?<=[(,=:\[!&|?;>{{])|(?<=[(,=:\[!&|?;>{{] )|(?<=\breturn )){_REGEX}"
 )
 """The first group is a string; a regular expression has none."""

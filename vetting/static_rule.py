@@ -1,7 +1,6 @@
 """A static rule as a scan needs it, and how it is read from its document; see `rulesets`."""
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto, unique
@@ -11,16 +10,17 @@ from typing import Any
 from vetting import prefilter
 from vetting.branch_search import Search, search_for
 from vetting.model.evidence import Confidence, Rule, Severity
+from vetting.patterns import pattern
 
 SYNTAX_FOLDERS = ("javascript", "python")
 TEXT_FOLDERS = ("text",)
 FACTS = ("credential_file", "host")
 """What a match may tell besides its finding; see `Profile`."""
 
-_FUNCTIONS = re.compile(r"(?:def|function|class) \$")
-_WIDE = re.compile(r"(?:def|function|class) \$|\\\\A")
-_NAMED = re.compile(rb"\(\?P<(\w++)>")
-_GUARD = re.compile(r"\\\\A")
+_FUNCTIONS = pattern(r"(?:def|function|class) \$")
+_WIDE = pattern(r"(?:def|function|class) \$|\\\\A")
+_NAMED = pattern(rb"\(\?P<(\w++)>")
+_GUARD = pattern(r"\\\\A")
 
 
 @unique

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from vetting.model.trifecta import Leg, LegReason
+from vetting.patterns import pattern
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +37,13 @@ class Doing:
     """The one of them that its own code reads: which of them goes where is not known of others."""
 
 
-COMMANDS = re.compile(
+COMMANDS = pattern(
     r"(?:\w+_)?(?:command|commands|cmd|code|script|shell|command_line|bash|powershell)"
 )
-PATHS = re.compile(
+PATHS = pattern(
     r"(?:\w+_)?(?:path|paths|file|files|filename|filepath|directory|dir|folder|dest|destination)"
 )
-ADDRESSES = re.compile(
+ADDRESSES = pattern(
     r"(?:(?:target|page|web|site|website|image|file|callback|source|download|base|request|start)_)?"
     r"(?:url|urls|uri|uris|href|webhook|endpoint_url)"
 )
@@ -92,17 +93,17 @@ _CHANGES = frozenset({
 _MAKES = frozenset({"create", "update", "delete", "set", "add", "remove", "insert"})
 """Verbs before which no other stands: what follows is a thing, `create_saved_search`."""
 
-_LISTING = re.compile(r"(?:^|\.)(?:readdir(?:Sync)?|opendir(?:Sync)?|listdir|scandir|iterdir) at ")
+_LISTING = pattern(r"(?:^|\.)(?:readdir(?:Sync)?|opendir(?:Sync)?|listdir|scandir|iterdir) at ")
 _LISTS = frozenset({
     *("list", "ls", "dir", "directory", "directories", "folder", "folders", "tree", "files"),
     *("search", "find", "glob", "walk", "browse", "explore"),
 })  # fmt: skip
-_ABOUT_WEB = re.compile(
+_ABOUT_WEB = pattern(
     r"(?i)\b(?:web ?pages?|web ?sites?|web search|search(?:es)? the (?:web|internet)|the internet"
     r"|from (?:a|the|any) (?:given )?url|online sources|crawl(?:s|ing)?|scrap(?:e|es|ing))\b"
 )
-_WEB_SEARCH = re.compile(r"(?i)\bweb search\b|\bsearch(?:es)? the (?:web|internet)\b")
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_WEB_SEARCH = pattern(r"(?i)\bweb search\b|\bsearch(?:es)? the (?:web|internet)\b")
+_WORD = pattern(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _MAX_TEXT = 4096
 
 
@@ -128,7 +129,7 @@ def legs(doing: Doing) -> tuple[LegReason, ...]:
     return tuple(LegReason(leg=leg, why=found[leg]) for leg in Leg if leg in found)
 
 
-_ITS_OWN = re.compile(
+_ITS_OWN = pattern(
     r"(?i)(?:\w{0,60}_)?(?:encrypt(?:ion)?|sign(?:ing|ature)?|jwt|hmac|cookie|csrf|hash(?:ing)?|webhook)"
     r"_?(?:key|secret|salt)"
 )

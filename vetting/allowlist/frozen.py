@@ -19,10 +19,11 @@ from vetting.boundary.json import Node
 from vetting.errors import AllowlistError, SignatureError
 from vetting.model.entry import FROZEN, Lock
 from vetting.model.pin import PackagePin
+from vetting.patterns import pattern
 from vetting.signing import dsse
 from vetting.signing.kinds import APPROVAL, VSA
 
-_PATH = re.compile(r"lock/\w[\w.-]{0,99}", re.ASCII)
+_PATH = pattern(r"lock/\w[\w.-]{0,99}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

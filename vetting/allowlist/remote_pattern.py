@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from vetting.errors import UsageError
+from vetting.patterns import pattern
 
 _PORTS = {"https": 443, "http": 80, "wss": 443, "ws": 80}
-_HOST = re.compile(
+_HOST = pattern(
     r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9_-]*[a-z0-9])?)*"
 )
-_PATH = re.compile(r"[A-Za-z0-9/_.~!$&'()*+,;=:@%-]*")
+_PATH = pattern(r"[A-Za-z0-9/_.~!$&'()*+,;=:@%-]*")
 _ANY = "_any."
-_OWN_MACHINE = re.compile(
+_OWN_MACHINE = pattern(
     r"localhost|.+\.localhost|127(?:\.[0-9]{1,3}){3}|::1|0\.0\.0\.0|host\.docker\.internal"
 )
 

@@ -27,6 +27,7 @@ from vetting.errors import FormatError, UsageError
 from vetting.model.evidence_document import digest_of
 from vetting.model.pin import PackagePin
 from vetting.model.request import DataClass, Request, Wish
+from vetting.patterns import pattern
 
 FOLDER = "requests"
 SCHEMA = "mcp-vet/request/v1"
@@ -35,7 +36,7 @@ MOST = 5_000
 
 _MAX_FILE = 1 << 20
 _LIMITS = {"requester": 200, "reason": 2000, "purpose": 500, "team": 200}
-_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+_DIGEST = pattern(r"sha256:[0-9a-f]{64}")
 _FIELDS = frozenset(
     {
         *("schema", "pin", "requester", "reason", "purpose", "data", "team"),

@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
-_PLAIN = re.compile(r"(?P<folder>\w[\w-]*)/\w[\w.-]*", re.ASCII)
+from vetting.patterns import pattern
+
+_PLAIN = pattern(r"(?P<folder>\w[\w-]*)/\w[\w.-]*", re.ASCII)
 
 
 def inside(base: Path, name: str) -> bool:

@@ -38,7 +38,7 @@ def is_called_by_command(source: str, function: str, module: str = "") -> bool:
         return False
     of = f"{module}." if module.isidentifier() and f"{module}.{function}(" in source else ""
     named = f"{of}{function}"
-    called = re.compile(rf"(?<!\bdef )\b{named}\(")
+    called = pattern(rf"(?<!\bdef )\b{named}\(")
     said = {match["name"] for match in _PARSER.finditer(source) if _SAYS.search(match["said"])}
     asked = sum(
         len(called.findall(_block(source, match.end(), len(match["indent"]))))

@@ -1,6 +1,5 @@
 """See `_caller_sites`, for JavaScript."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,7 +30,7 @@ _TYPED = pattern(
     r"process\.argv(?:\.slice\(\d\))?(?:\[\d\])?"
     r"|(?:util\.)?parseArgs\([^+]{0,1200}\)|(?:minimist|yargs|mri|arg)\([^+]{0,400}\)(?:\.argv|\.parse\(\))?"
 )
-_MEMBER = re.compile(r"([\w$]{1,60})(?:\.[\w$]{1,60}|\[\d\]){0,2}")
+_MEMBER = pattern(r"([\w$]{1,60})(?:\.[\w$]{1,60}|\[\d\]){0,2}")
 
 
 class JavaScriptSites:

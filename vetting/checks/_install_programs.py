@@ -45,7 +45,7 @@ _OPTIONS = frozenset({
     *("stdio", "cwd", "encoding", "timeout", "windowsHide", "shell", "env", "maxBuffer", "killSignal"),
     *("silent", "signal"),
 })  # fmt: skip
-_ENVIRONMENT = re.compile(r"npm_config_\w+|CI|FORCE_COLOR|NO_COLOR|NODE_ENV|LC_ALL|LANG")
+_ENVIRONMENT = pattern(r"npm_config_\w+|CI|FORCE_COLOR|NO_COLOR|NODE_ENV|LC_ALL|LANG")
 
 
 class Programs:

@@ -16,6 +16,7 @@ from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.model.evidence import Finding, Location, Severity
 from vetting.model.profile import InstallScript
+from vetting.patterns import pattern
 
 _SETUP_PY = install_rule(
     "inst.pypi.setup_py",
@@ -61,7 +62,7 @@ _RECIPE = install_rule(
 )
 RULES = (_SETUP_PY, _BACKEND, _HOOK, _REQUIRES, _RECIPE)
 
-_PINNED = re.compile(r"@[0-9a-f]{40}\b|#sha256=[0-9a-f]{64}\b")
+_PINNED = pattern(r"@[0-9a-f]{40}\b|#sha256=[0-9a-f]{64}\b")
 _WEIGHTY = (Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)
 
 

@@ -56,7 +56,7 @@ def is_only_shown(tree: ArtifactTree, path: str, language: str | None, line: int
     name = _constant_at(module, line)
     if name is None or _BY_ANY_NAME.search(data.decode("utf-8", "replace")):
         return False
-    spelled = re.compile(rb"(?<!\w)" + re.escape(name.encode()) + rb"(?!\w)")
+    spelled = pattern(rb"(?<!\w)" + re.escape(name.encode()) + rb"(?!\w)")
     shown = sum(_shown(module, name))
     if shown < 1 or len(spelled.findall(data)) != shown + 1:
         return False

@@ -6,7 +6,6 @@ conditions of what does no more, and numbers that are written into a query. What
 could, leaves the finding as it is.
 """
 
-import re
 from typing import Any
 
 from vetting.checks._probe_harmless import Script
@@ -36,7 +35,7 @@ _CALLED = pattern(rb"\"name\"\s{0,20}:\s{0,20}\"([^\"\\\n]{1,200})\"")
 """What a package is called, by which it may import itself."""
 
 _LEAVES = frozenset({"return_statement", "break_statement", "continue_statement"})
-_QUERY = re.compile(r"[?&](?:limit|page_?size|per_?page|batch|count|size|top|first|max_?results)=$")
+_QUERY = pattern(r"[?&](?:limit|page_?size|per_?page|batch|count|size|top|first|max_?results)=$")
 """How much is asked for."""
 
 _STATEMENTS = frozenset({

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from vetting.checks._setup_reach import asks_user
+from vetting.patterns import pattern
 from vetting.python_syntax import walk
 
 OWN_COMMANDS = ("setuptools", "distutils", "versioneer", "wheel", "Cython", "pybind11")
@@ -29,12 +30,12 @@ _RUNS = ("run", "call", "check_call", "check_output", "Popen", "getoutput", "get
 _INLINE = frozenset({"-e", "--eval", "-p", "--print", "-pe", "-r", "--require", "--import", "exec"})
 """Arguments by which a build tool runs what stands on its command line, or what it fetches."""
 
-_ELSEWHERE = re.compile(r"://|^git[+@]|^--registry|^-c$")
-_ASKS = re.compile(r"--?(?:version|help|list(?:-\w{1,30})?|V)|version")
+_ELSEWHERE = pattern(r"://|^git[+@]|^--registry|^-c$")
+_ASKS = pattern(r"--?(?:version|help|list(?:-\w{1,30})?|V)|version")
 """What a program is asked that only tells what it is and has."""
 
 _SHELLY = frozenset("|;&`$<>\n")
-_DETACHED = re.compile(
+_DETACHED = pattern(
     r"DETACHED_PROCESS|CREATE_NEW_PROCESS_GROUP|CREATE_BREAKAWAY_FROM_JOB|\bsetsid\b"
 )
 _DEEP = 4

@@ -1,7 +1,6 @@
 """What a setup.py does beyond calling setup(), read from its syntax tree."""
 
 import ast
-import re
 import sys
 from collections.abc import Callable, Iterator
 
@@ -10,10 +9,11 @@ from vetting.checks._setup_reach import names_in, reached
 from vetting.checks._setup_uses import BY_NAME, defined_here, only_encodes, only_names
 from vetting.checks._setup_writes import outside
 from vetting.model.evidence import Severity
+from vetting.patterns import pattern
 from vetting.python_syntax import parse, walk
 
 # Reading a version or a README, and building extensions, is what a setup script is for.
-_HARMLESS = re.compile(
+_HARMLESS = pattern(
     r"setuptools|setuptools_scm|distutils|versioneer|wheel|packaging|Cython|numpy|pybind11|os|sys|re"
     r"|io|pathlib|codecs|ast|glob|platform|typing|__future__|sysconfig|shutil|contextlib|warnings"
     r"|json|functools|itertools|string|textwrap|tomllib|importlib|urllib\.parse|hashlib|collections"
@@ -45,7 +45,7 @@ _DANGEROUS = {
     "winreg": "reads or writes the Windows registry",
 }
 _CALLS = {"exec", "eval", "compile", "__import__"}
-_STARTS = re.compile(r"system|popen|startfile|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?|fork")
+_STARTS = pattern(r"system|popen|startfile|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?|fork")
 """Functions of `os` that start programs."""
 
 _LOADERS = ("spec_from_file_location", "SourceFileLoader", "run_path", "load_source")

@@ -4,15 +4,16 @@ import ast
 import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.python_syntax import walk
 
-_HOMES = re.compile(
+_HOMES = pattern(
     r"\bPath\.home\(\)|\bexpanduser\(|\bgetsitepackages\(|\bgetusersitepackages\(|\bUSER_(?:SITE|BASE)\b"
     r"|\bget_paths?\((?:'(?:purelib|platlib|scripts|data)'|\))"
     r"|\benviron(?:\[|\.get\()'(?:HOME|USERPROFILE|APPDATA|LOCALAPPDATA)'|\bgetenv\('(?:HOME|USERPROFILE|APPDATA)'"
     r"|'/(?:etc|usr/local|Library/Launch\w{0,12})/"
 )
-_KEPT = re.compile(r"(?i)cache|'\.(?:npm|cargo|rustup|conan2?|local/share/man)\b")
+_KEPT = pattern(r"(?i)cache|'\.(?:npm|cargo|rustup|conan2?|local/share/man)\b")
 """Folders where builds keep what they fetched or made before."""
 
 _WRITES = frozenset({"write_text", "write_bytes", "symlink_to", "hardlink_to", "touch"})

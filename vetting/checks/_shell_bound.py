@@ -90,7 +90,7 @@ def _refused(lines: Sequence[str], source: str) -> frozenset[str]:
 def _goes_on(after: str, name: str, indent: int) -> bool:
     """Whether all of `after` stands where a variable was looked at, and gives it nothing."""
     lines = [line for line in after.split("\n") if line.strip()]
-    changed = re.compile(rf"\b{name}\b[^\n=]{{0,40}}=(?!=)|\b(?:for|as)\b[^\n]{{0,80}}\b{name}\b")
+    changed = pattern(rf"\b{name}\b[^\n=]{{0,40}}=(?!=)|\b(?:for|as)\b[^\n]{{0,80}}\b{name}\b")
     return all(len(line) - len(line.lstrip(" \t")) >= indent for line in lines) and not any(
         changed.search(line) for line in lines
     )

@@ -1,10 +1,9 @@
 """Flows that tell of less than their kind does."""
 
-import re
-
+from vetting.patterns import pattern
 from vetting.surface import OF_ONE_FORMAT, OWN_ENTRY, Flow
 
-_LISTS = re.compile(
+_LISTS = pattern(
     r"(?:^|\.)(?:readdir|opendir|listdir|scandir|f?walk|iterdir|i?glob|rglob|globby|fdir|readdirp|klaw)(?:Sync)?$"
     r"|^(?:fast-glob|tiny-?glob(?:by)?|globby|glob|fdir|readdirp|klaw)\b"
 )

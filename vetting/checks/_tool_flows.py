@@ -19,12 +19,13 @@ from vetting.checks._tool_rows import hands_rows_on
 from vetting.checks._tool_words import breaks_word, givers
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Finding, Location, Severity
+from vetting.patterns import pattern
 from vetting.surface import Act, Declared, Flow, Reading, hints, tools_of
 
 _MAX = 10
 """Findings of one kind, the worst first; of the others it is told how many they are."""
 
-_SENDS = re.compile(
+_SENDS = pattern(
     r"(?i)\b(?:sends?|posts?|notif(?:y|ies)|messages?|remind(?:er)?s?|publish(?:es)?|shares?|alerts?"
     r"|report(?:s|ed)?|submits?|uploads?|announces?|forwards?|web ?hooks?|channel|e?mails?|logs?"
     r"|records?|feedback|tweets?|creates?|updates?|adds?|attach(?:es)?|sets?|writes?|saves?"
@@ -32,7 +33,7 @@ _SENDS = re.compile(
 )
 """Words of a tool that exists to hand something on."""
 
-_ACTS = re.compile(
+_ACTS = pattern(
     r"(?i)(?:rates?|votes?|likes?|stars?|comments?|repl(?:y|ies)|reviews?|reacts?|books?|reserves?|orders?|buys?"
     r"|cancels?|subscribes?|unsubscribes?|follows?|registers?|invites?|assigns?|closes?|marks?|archives?|moves?"
     r"|renames?|starts?|stops?|turns?|switch(?:es)?|plays?|pauses?|skips?|triggers?|opens?|locks?|deletes?|removes?"
@@ -41,41 +42,41 @@ _ACTS = re.compile(
 )
 """How the name or the text of a tool begins that changes something at a service."""
 
-_ADDRESS = re.compile(
+_ADDRESS = pattern(
     r"^([\w.$]{1,80})\.\w{1,20}\(\s{0,20}f?[\"'`](?!https?:|\$?\{)"
     r"|\(\s{0,20}f?[\"'`]?(?:\$?\{([\w.]{1,40})|(https?://[\w.-]{1,80}))"
 )
 
-_KEEPS = re.compile(
+_KEEPS = pattern(
     r"(?i)\b(?:sav|stor|keep|writ|add|record|log|creat|updat|set|track)\w*\b[^.]{0,80}\b(?:locally|to disk"
     r"|on (?:this|the|your) (?:computer|machine|disk|device)"
     r"|in (?:the|a|your) [\w ]{0,30}(?:folder|file|directory))\b"
 )
 """What a tool says that keeps something where it runs."""
 
-_HANDS_ON = re.compile(
+_HANDS_ON = pattern(
     r"(?i)\b(?:sends?|posts?|notif(?:y|ies)|publish(?:es)?|shares?|submits?|uploads?|forwards?|web ?hooks?"
     r"|e?mails?|service|server|api|sync)\b"
 )
-_COUNTS = re.compile(
+_COUNTS = pattern(
     r"(?i)metrics?\b|telemetry|usage|\bstats?\b|analytics|collect|beacon|crash|diagnos"
 )
 """Hosts that somebody gets counts from, and no user's texts."""
 
-_CLEANS = re.compile(
+_CLEANS = pattern(
     r"(?i)\b(?:clear|clean|delet|remov|purg|prun|rotat|truncat|empt|wip|trim|free)\w*\b.{0,80}"
     r"\b(?:logs?|logfiles?|histor(?:y|ies)|traces?|journals?|disk|space)\b"
     r"|\b(?:logs?|histor(?:y|ies)|journals?)\b.{0,30}\b(?:clean|clear|delet|purg|prun|rotat|truncat)\w*"
 )
 """What a tool says that tidies up logs because it is asked to."""
 
-_REPORTS = re.compile(
+_REPORTS = pattern(
     r"(?i)\b(?:feedback|bugs?|telemetry|tracks?|captures?|analytics|metrics?|spans?|events? to"
     r"|reports? (?:a|an|the|to|problems?|issues?|errors?))\b"
 )
 """Words of a tool that exists to report something."""
 
-_DRAWING = re.compile(
+_DRAWING = pattern(
     r"(?i)\b(?:diagrams?|charts?|graphs?|plots?|draws?|qr|bar ?codes?|badges?|avatars?|formulas?|equations?"
     r"|latex|math|mermaid|plantuml|images?|pictures?|maps?|screenshots?|thumbnails?|render(?:s|ed)?)\b"
 )

@@ -7,6 +7,7 @@ from vetting.checks._tool_behaviour_rules import CROSS, GENERIC, SHADOWING
 from vetting.checks._tool_facts import Claim, Facts
 from vetting.model.evidence import Finding, Location, Severity
 from vetting.model.surface import OtherTool, Tool
+from vetting.patterns import pattern
 from vetting.trifecta import words
 
 _GENERIC = frozenset({
@@ -22,7 +23,7 @@ _SHOWN = 12
 _ALIKE = 0.5
 """Of the shorter description's words, how many the other has for both to say the same."""
 
-_NAME = re.compile(r"(?<![.-])[.-]*+\w++(?:[.-]++\w++)*+")
+_NAME = pattern(r"(?<![.-])[.-]*+\w++(?:[.-]++\w++)*+")
 _LONG = 8
 """Letters from which on a word is hardly anything but the tool's name."""
 

@@ -105,9 +105,9 @@ def _uses(facts: Facts, given: str, deeds: tuple[str, ...]) -> Act | None:
     """The nearest act of a kind whose first argument holds the parameter, by its name."""
     # `JOBS[command]` is a choice of the server's own.
     word = rf"(?<!\w\[)(?<![A-Z]\.get\()\b{re.escape(given)}\b"
-    said = re.compile(rf"\(\s*(?:await )?[^,(]*(?:\([^,]*)?{word}")
+    said = pattern(rf"\(\s*(?:await )?[^,(]*(?:\([^,]*)?{word}")
     # Of what a method makes of it, nothing is known here: the flows tell.
-    made = re.compile(rf"\b(?:self|this)\.\w+\(\s*{word}\s*\)\s*\.")
+    made = pattern(rf"\b(?:self|this)\.\w+\(\s*{word}\s*\)\s*\.")
     acts = [
         act
         for act in facts.acts

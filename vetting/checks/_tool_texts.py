@@ -7,6 +7,7 @@ from typing import Any
 
 from vetting.checks._tool_rules import ANSI, BOMB, EXTERNAL, HIDDEN, QUOTED, STYLED
 from vetting.model.evidence import Rule
+from vetting.patterns import pattern
 from vetting.source_strings import TOKEN
 
 MAX_DEPTH = 32
@@ -14,9 +15,9 @@ MAX_BYTES = 64 << 10
 _SHOWN = 120
 """Characters of a hidden text that are shown."""
 
-_ESCAPED = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\U([0-9a-fA-F]{8})|\\x([0-9a-fA-F]{2})")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_QUOTED = re.compile(r"([\"'`])[\x01-\x04\x06\x10-\x17\x19\x1c-\x1f]\1")
+_ESCAPED = pattern(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\U([0-9a-fA-F]{8})|\\x([0-9a-fA-F]{2})")
+_CONTROL = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_QUOTED = pattern(r"([\"'`])[\x01-\x04\x06\x10-\x17\x19\x1c-\x1f]\1")
 """One that no terminal does anything for, and nothing else between quotes: the name of a key."""
 
 _MOST_QUOTED = 4
@@ -24,30 +25,30 @@ _MOST_QUOTED = 4
 
 _ON = r"\x1b\[(?:0?[1-4]|3[1-6]|9[1-6])(?:;(?:0?[1-4]|3[1-6]|9[1-6])){0,3}m"
 _OFF = r"\x1b\[(?:0|2[2-4]|39)?(?:;(?:0|2[2-4]|39)){0,3}m"
-_STYLED = re.compile(
+_STYLED = pattern(
     rf"^(?:{_ON}){{1,4}}([^\x00-\x1f\x7f-\x9f]{{0,400}})(?:{_OFF}){{1,3}}(?=:|$)", re.MULTILINE
 )
 """A title or a whole line in bold letters, dim ones, underlined, or in a colour that shows on black and on
 white: no word of it is parted, and people read what the model does.
 """
 
-STYLE = re.compile(rf"{_ON}|{_OFF}")
+STYLE = pattern(rf"{_ON}|{_OFF}")
 """How a terminal is told to begin or end that."""
 
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NOT_ASCII = pattern(r"[^\x00-\x7f]")
 # A group that repeats something repeated, and is itself repeated: (a+)+, (a*b?)*, (?:x|y+)*.
-_REPEATED = re.compile(r"\(([^()]*)\)(?:[+*]|\{\d+,)")
-_REPEATS = re.compile(r"(?<!\\)[+*]")
-_TAG = re.compile("[\U000e0020-\U000e007f]+")
-_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{3,6}\U000e007f")
-_LONE = re.compile(r"""(["'])\\(?:u(?:200[b-f]|2060|[fF][eE][fF][fF]|00[aA][dD])|x[aA][dD])\1""")
+_REPEATED = pattern(r"\(([^()]*)\)(?:[+*]|\{\d+,)")
+_REPEATS = pattern(r"(?<!\\)[+*]")
+_TAG = pattern("[\U000e0020-\U000e007f]+")
+_FLAG = pattern("\U0001f3f4[\U000e0020-\U000e007e]{3,6}\U000e007f")
+_LONE = pattern(r"""(["'])\\(?:u(?:200[b-f]|2060|[fF][eE][fF][fF]|00[aA][dD])|x[aA][dD])\1""")
 _MOST_LONE = 4
 """Texts of one hidden character that a source may have: more of them may be put together to others."""
 
-_INVISIBLE = re.compile("(?:[\u200b-\u200f\u2060-\u2064\ufeff\u00ad] ?){6}")
+_INVISIBLE = pattern("(?:[\u200b-\u200f\u2060-\u2064\ufeff\u00ad] ?){6}")
 """Marks of direction and joiners, which push out of sight what stands behind them."""
 
-_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
+_SELECTORS = pattern("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
 
 
 def strings(value: Any) -> Iterator[tuple[str, str]]:

@@ -7,19 +7,20 @@ from vetting.checks._tool_behaviour_rules import UNSAID
 from vetting.checks._tool_facts import Around
 from vetting.checks._tool_texts import strings
 from vetting.model.evidence import Finding
+from vetting.patterns import pattern
 from vetting.surface import Declared
 
 _SPOKEN = {
-    "cap.screen": re.compile(
+    "cap.screen": pattern(
         r"(?i)clip.?board|pasteboard|\bpast(?:e|ed|es|ing)\b|screen|desktop|keyboard|mouse"
         r"|key.?(?:strokes?|press(?:es)?)|click"
         r"|camera|webcam|microphone|\baudio\b|\bvoice|speech|dictat|\bocr\b|(?:active|open) window"
     ),
-    "cap.input": re.compile(
+    "cap.input": pattern(
         r"(?i)desktop|keyboard|\bkeys?\b|key.?(?:strokes?|press(?:es)?)|mouse|cursor|click|\btyp(?:e|es|ed|ing)\b"
         r"|\bpress(?:es|ed|ing)?\b|window|\bapps?\b|application|\bgui\b|automat|control|shortcut|screen|\bscripts?\b|\bpast(?:e|es)\b"
     ),
-    "cap.personal_store": re.compile(
+    "cap.personal_store": pattern(
         r"(?i)message|\bchats?\b|\bsms\b|whatsapp|telegram|conversation|mail|inbox|contact|address.?book"
         r"|apple notes|photo|album|\bcalls?\b|histor(?:y|ies)|brows(?:er|ing)|visited|bookmark"
         r"|safari|chrome|firefox|forensic"

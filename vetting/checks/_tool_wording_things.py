@@ -1,8 +1,7 @@
 """Words for what an order is about: private things and where they go, tools of others, commands, gain."""
 
-import re
-
 from vetting.checks._tool_wording_lists import words
+from vetting.patterns import pattern
 
 _USER = r"(?:the |their |a )?user'?s"
 
@@ -90,14 +89,14 @@ THINGS = {
         r"(?:newest|latest|last|user's|their) <1>(?:sign-?in|log-?in|one-?time|verification|security"
         r"|recovery|2fa|mfa) codes?\b",
     ),
-    "paths": re.compile(
+    "paths": pattern(
         r"~/(?=$|[\s\"'`,;)]|\.(?:ssh|aws|gnupg|kube|docker|netrc|npmrc|pypirc|env|git|bash|zsh|profile|mozilla"
         r"|claude|cursor|codex|codeium|gemini|mcp|azure|password|config/(?:gh|gcloud|claude))"
         r"|(?:desktop|documents|downloads|library)\b)|(?<!\w)\.(?:env"
         r"|ssh|aws|netrc)\b(?!\(|\.)|/etc/(?:passwd|shadow)"
     ),
     # Of these, what holds keys and nothing else.
-    "keyfiles": re.compile(
+    "keyfiles": pattern(
         r"~/\.(?:ssh|aws|gnupg|netrc|npmrc|pypirc|git-credentials|password|docker/config|kube/config|mozilla"
         r"|cursor/mcp|claude|codex|gemini|config/(?:gh|gcloud|claude))"
         r"|(?<!\w)\.(?:ssh|aws|netrc)\b(?!\(|\.)|/etc/shadow"
@@ -112,7 +111,7 @@ THINGS = {
         r"|set|(?<=must\W)contain|(?<=should\W)contain|(?<=to\W)contain"
         r"|read|take|prepend|publish|deliver|dump|retry|ask (?:the user|them) for)\b",
     ),
-    "where": re.compile(
+    "where": pattern(
         r"(?i)`[\w.-]{2,40}`|\b(?:argument|parameter|field|header|query|body|value)\b|https?://"
         r"|\bto https?\b"
         r"|[\w.+-]{1,40}@[\w-]{1,40}\.\w|\b(?:in|into|to|through|with|as)\s(?:the\s|a\s|your\s"

@@ -4,9 +4,8 @@ Setup texts speak of such files as well: of where a key belongs, and never of wh
 a tool's parameter, nor that the answer is to be silent about having read them.
 """
 
-import re
-
 from vetting.checks._tool_wording_lists import words
+from vetting.patterns import pattern
 
 _SHELL = r"(?:shell|bash|zsh|fish|terminal|command|command-line|powershell|readline|repl)"
 _NAMED = words(
@@ -32,7 +31,7 @@ _LISTED = r"(?<!,\Wor\W)(?<!(?:read|open|copy|load|take),\W)"
 _PART = r"(?:(?:the|its|their) )?(?:(?:whole|full|complete|entire|raw|exact) )?"
 
 TROVES = {
-    "trove": re.compile(f"{_NAMED.pattern}|{_PATHS}"),
+    "trove": pattern(f"{_NAMED.pattern}|{_PATHS}"),
     # It is taken from there; what is put there is a setting.
     "takes": words(
         rf"{_NOT}{_LISTED}(?:open|read|take|cat|load|fetch|get|collect|gather|copy|inspect|extract"

@@ -1,6 +1,5 @@
 """Does the package carry files that make an agent or editor run commands?"""
 
-import re
 from collections.abc import Iterator
 
 from vetting.checks import Check, Context
@@ -8,6 +7,7 @@ from vetting.checks._install import install_rule, runs_fetched
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Evidence, Finding, Location, Severity
 from vetting.model.subject import Subject
+from vetting.patterns import pattern
 
 _AGENT = install_rule(
     "repo.agent_config",
@@ -18,12 +18,12 @@ _AGENT = install_rule(
     "A developer's own configuration, packed by mistake.",
     "Read the commands.",
 )
-_AGENT_FILES = re.compile(
+_AGENT_FILES = pattern(
     r"(^|/)(\.claude/settings(\.local)?\.json|\.vscode/(tasks|settings|mcp)\.json|\.cursor/mcp\.json"
     r"|\.mcp\.json|\.gemini/settings\.json|\.codex/config\.toml|(\.devcontainer/)?devcontainer\.json"
     r"|\.cursor/hooks\.json|\.windsurf/.*\.json|\.kiro/.*\.json)$"
 )
-_KEY = re.compile(r"[\"']?\b([A-Za-z]{2,30})[\"']?\s*[:=]")
+_KEY = pattern(r"[\"']?\b([A-Za-z]{2,30})[\"']?\s*[:=]")
 _COMMAND_KEYS = frozenset(
     {"command", "hooks", "runon", "initializecommand", "oncreatecommand", "updatecontentcommand"}
     | {"postcreatecommand", "poststartcommand", "postattachcommand"}

@@ -14,6 +14,7 @@ from vetting.excerpts import excerpt
 from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.model.evidence import Evidence, Finding, Location, Rule, Severity
 from vetting.model.subject import Subject
+from vetting.patterns import pattern
 from vetting.places import is_aside
 
 _ASCII = bytes(range(128))
@@ -24,61 +25,59 @@ _TAG = rb"\xf3\xa0[\x80\x81][\x80-\xbf]"
 _KINDS: tuple[tuple[str, re.Pattern[bytes], re.Pattern[bytes], Severity], ...] = (
     (
         "bidirectional controls",
-        re.compile(rb"(?P<hit>\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9])"),
-        re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]"),
+        pattern(rb"(?P<hit>\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9])"),
+        pattern(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]"),
         Severity.HIGH,
     ),
     (
         "invisible tag characters",
         # Flags of regions are a black flag, tag letters and a cancel tag (Unicode TS 51, annex C).
-        re.compile(
-            rb"\xf0\x9f\x8f\xb4(?:%b){3,6}\xf3\xa0\x81\xbf|(?P<hit>(?:%b){3,})" % (_TAG, _TAG)
-        ),
-        re.compile(_TAG),
+        pattern(rb"\xf0\x9f\x8f\xb4(?:%b){3,6}\xf3\xa0\x81\xbf|(?P<hit>(?:%b){3,})" % (_TAG, _TAG)),
+        pattern(_TAG),
         Severity.HIGH,
     ),
     (
         "a run of variation selectors",
-        re.compile(rb"(?P<hit>(?:\xef\xb8[\x80-\x8f]|\xf3\xa0[\x84-\x87][\x80-\xbf]){4,})"),
-        re.compile(rb"(?:\xef\xb8[\x80-\x8f]|\xf3\xa0[\x84-\x87][\x80-\xbf]){4}"),
+        pattern(rb"(?P<hit>(?:\xef\xb8[\x80-\x8f]|\xf3\xa0[\x84-\x87][\x80-\xbf]){4,})"),
+        pattern(rb"(?:\xef\xb8[\x80-\x8f]|\xf3\xa0[\x84-\x87][\x80-\xbf]){4}"),
         Severity.HIGH,
     ),
     (
         "zero-width characters inside a word",
-        re.compile(rb"(?<=[A-Za-z0-9_])(?P<hit>\xe2\x80[\x8b-\x8d])(?=[A-Za-z0-9_])"),
-        re.compile(rb"\xe2\x80[\x8b-\x8d]"),
+        pattern(rb"(?<=[A-Za-z0-9_])(?P<hit>\xe2\x80[\x8b-\x8d])(?=[A-Za-z0-9_])"),
+        pattern(rb"\xe2\x80[\x8b-\x8d]"),
         Severity.MEDIUM,
     ),
     (
         # Marks of direction and joiners, which push out of sight what stands behind them.
         "a run of invisible characters",
-        re.compile(
+        pattern(
             rb"(?P<hit>(?:(?:\xe2\x80[\x8b-\x8f]|\xe2\x81[\xa0-\xa4]|\xef\xbb\xbf|\xc2\xad)[ ]?){6,})"
         ),
-        re.compile(rb"(?:\xe2\x80[\x8b-\x8f]|\xe2\x81[\xa0-\xa4]|\xef\xbb\xbf|\xc2\xad){6}"),
+        pattern(rb"(?:\xe2\x80[\x8b-\x8f]|\xe2\x81[\xa0-\xa4]|\xef\xbb\xbf|\xc2\xad){6}"),
         Severity.MEDIUM,
     ),
     (
         # Letters to a parser, nothing to the eye: U+115F, U+1160, U+3164, U+FFA0.
         "invisible letters",
-        re.compile(rb"(?P<hit>\xe1\x85[\x9f\xa0]|\xe3\x85\xa4|\xef\xbe\xa0)"),
-        re.compile(rb"\xe1\x85[\x9f\xa0]|\xe3\x85\xa4|\xef\xbe\xa0"),
+        pattern(rb"(?P<hit>\xe1\x85[\x9f\xa0]|\xe3\x85\xa4|\xef\xbe\xa0)"),
+        pattern(rb"\xe1\x85[\x9f\xa0]|\xe3\x85\xa4|\xef\xbe\xa0"),
         Severity.MEDIUM,
     ),
     (
         "private-use characters in a run",
-        re.compile(rb"(?P<hit>(?:\xee[\x80-\xbf]{2}){16,})"),
-        re.compile(rb"(?:\xee[\x80-\xbf]{2}){16}"),
+        pattern(rb"(?P<hit>(?:\xee[\x80-\xbf]{2}){16,})"),
+        pattern(rb"(?:\xee[\x80-\xbf]{2}){16}"),
         Severity.LOW,
     ),
 )
-_SOUGHT = re.compile(
+_SOUGHT = pattern(
     rb"""["'/]\[\^?(?:(?:\xe2[\x80\x81][\x80-\xbf]|\xef\xbb\xbf|\xc2\xad|\\[\w]{1,6})-?){1,40}\][+*]?["'/]"""
 )
 """Hidden characters that an expression looks for, alone between its brackets."""
 
-_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
-_PLAIN = re.compile(rb"(?i)^(utf-?8(-sig)?|ascii|us-ascii|latin-?1|iso-?8859-?(1|15)|cp1252)$")
+_CODING = pattern(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_PLAIN = pattern(rb"(?i)^(utf-?8(-sig)?|ascii|us-ascii|latin-?1|iso-?8859-?(1|15)|cp1252)$")
 _UNICODE = Rule(
     id="obf.unicode",
     title="Hidden characters",
@@ -137,10 +136,10 @@ def _findings(tree: ArtifactTree, file: SourceFile, mild: bool) -> Iterator[Find
     if data.isascii():
         return
     rest = data.translate(None, _ASCII)
-    for what, pattern, left, severity in _KINDS:
+    for what, form, left, severity in _KINDS:
         if not left.search(rest):
             continue
-        places = [match for match in pattern.finditer(data) if match["hit"]]
+        places = [match for match in form.finditer(data) if match["hit"]]
         if not places:
             continue
         sought = [match.span() for match in _SOUGHT.finditer(data)]

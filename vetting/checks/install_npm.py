@@ -1,7 +1,6 @@
 """Which commands does npm run when the package is installed, before anybody starts the server?"""
 
 import posixpath
-import re
 from collections.abc import Iterator
 
 from vetting.boundary.json import Node, parse
@@ -24,6 +23,7 @@ from vetting.model.artifact import ArtifactKind, ArtifactTree, SourceFile
 from vetting.model.evidence import Evidence, Finding, Location, Severity
 from vetting.model.profile import InstallScript, Profile
 from vetting.model.subject import Subject
+from vetting.patterns import pattern
 
 _PREINSTALL = install_rule(
     "inst.npm.preinstall",
@@ -66,10 +66,10 @@ _SHADOW = install_rule(
 )
 _WIDTH = 500
 # Of all three phases, and with a module of the package whose DoMain() gyp calls.
-_EXPANDED = re.compile(
+_EXPANDED = pattern(
     r"[<>^][!|]@?((?:pymod_do_main)?)\(((?:(?![<>^][!|])[^\n]){1,2000}?)\)[\"',\s\]]"
 )
-_ACTS = re.compile(r"""["'](?:action|actions|rules|postbuilds)["']""")
+_ACTS = pattern(r"""["'](?:action|actions|rules|postbuilds)["']""")
 _INLINE = "inline.cjs"
 """What code is called that stands on a command line."""
 
@@ -78,7 +78,7 @@ _ENDINGS = ("", ".js", "/index.js")
 
 _SCRIPTS = ("preinstall", "install", "postinstall")
 # Of the package itself, and of packages bundled in its node_modules, whose scripts npm also runs.
-_MANIFEST = re.compile(r"(node_modules/(@[^/]+/)?[^/@][^/]*/)*package\.json")
+_MANIFEST = pattern(r"(node_modules/(@[^/]+/)?[^/@][^/]*/)*package\.json")
 
 
 class InstallNpm(Check):

@@ -1,6 +1,5 @@
 """Which code of a Python package runs when it is installed, or whenever Python starts?"""
 
-import re
 from collections.abc import Iterator
 
 from packaging.utils import canonicalize_name
@@ -13,6 +12,7 @@ from vetting.model.artifact import ArtifactKind, ArtifactTree, SourceFile
 from vetting.model.evidence import Evidence, Finding, Location, Severity
 from vetting.model.profile import InstallScript, Profile
 from vetting.model.subject import Subject
+from vetting.patterns import pattern
 
 _SDIST_ONLY = install_rule(
     "inst.pypi.sdist_only",
@@ -51,7 +51,7 @@ _PLUGIN = install_rule(
 )
 
 
-_PLACED = re.compile(r"[^/]+\.data/(purelib|platlib|scripts|data|headers)/(.+)")
+_PLACED = pattern(r"[^/]+\.data/(purelib|platlib|scripts|data|headers)/(.+)")
 
 
 class InstallPython(Check):

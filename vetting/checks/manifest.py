@@ -16,6 +16,7 @@ from vetting.model.artifact import ArtifactKind, ArtifactTree
 from vetting.model.evidence import Evidence, Finding, Location, Rule, Severity
 from vetting.model.package import Manifest
 from vetting.model.subject import Subject
+from vetting.patterns import pattern
 
 _CONFUSION = Rule(
     id="man.confusion",
@@ -61,7 +62,7 @@ _DECISIVE = frozenset(
     | {"dependencies", "optionalDependencies", "bundleDependencies", "bundledDependencies"}
     | {"overrides", "gypfile", "type", *_LIFECYCLE}
 )
-_HOSTED = re.compile(r"^(git\+)?(https|ssh|git)://(git@)?github\.com/|^github:|\.git(?=#|$)")
+_HOSTED = pattern(r"^(git\+)?(https|ssh|git)://(git@)?github\.com/|^github:|\.git(?=#|$)")
 
 
 class ManifestCheck(Check):

@@ -6,7 +6,6 @@ claim any entry. npm packages do so in `mcpName`, Python packages by `mcp-name:`
 https://github.com/modelcontextprotocol/registry/blob/main/docs/modelcontextprotocol-io/package-types.mdx
 """
 
-import re
 from collections.abc import Iterator
 
 from vetting.checks import Check, Context
@@ -17,11 +16,12 @@ from vetting.model.artifact import ArtifactKind
 from vetting.model.evidence import Evidence, Finding, Rule, Severity
 from vetting.model.package import PackagePin
 from vetting.model.subject import Subject
+from vetting.patterns import pattern
 from vetting.sources.mcp_registry import Entry, is_name, latest
 
 _MOST = 3
 _LIMIT = 8 << 20
-_MARKER = re.compile(r"mcp-name:[ \t]{0,8}([A-Za-z0-9][A-Za-z0-9._/-]{2,199})")
+_MARKER = pattern(r"mcp-name:[ \t]{0,8}([A-Za-z0-9][A-Za-z0-9._/-]{2,199})")
 
 _MISMATCH = Rule(
     id="id.mcpname_mismatch",

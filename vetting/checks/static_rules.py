@@ -1,6 +1,5 @@
 """Static rules: what the code does with credentials and the system, by syntax and by bytes."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -27,6 +26,7 @@ from vetting.model.artifact import ArtifactKind, ArtifactTree
 from vetting.model.evidence import Coverage, Evidence, Finding, Location, Rule, Severity, Unread
 from vetting.model.profile import CredentialFile, Host, Profile
 from vetting.model.subject import Subject
+from vetting.patterns import pattern
 from vetting.places import is_aside
 from vetting.profile import loaded_aside
 from vetting.scan import Hit, Unit, scan
@@ -52,10 +52,10 @@ _LESS_READ = Rule(
 )
 _IGNORE_FILES = (".semgrepignore", ".guarddogignore", ".banditignore", ".snyk", ".trivyignore")
 _CODE = frozenset({"python", "javascript", "typescript"})
-_RESERVED = re.compile(r"(?:.+\.)?example(?:\.(?:com|edu|net|org))?")
+_RESERVED = pattern(r"(?:.+\.)?example(?:\.(?:com|edu|net|org))?")
 """Names that no host has (RFC 2606)."""
 
-_WORKSHOP = re.compile(
+_WORKSHOP = pattern(
     r"(?:scripts|dev|ci|benchmarks|packaging|deploy(?:ment)?|docker|debian|infra|k8s|helm|tools|\.github)/"
     r"|[\w./-]+\.(?:sh|ps1|bat|cmd)$|(?!setup\.py|\w{0,40}build|\w{0,40}backend)[\w-]+\.py$"
 )

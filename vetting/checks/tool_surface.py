@@ -4,7 +4,6 @@ Read from source, never by running it. Where a package registers nothing itself 
 a dependency, that dependency of the frozen closure is read as well.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -22,15 +21,16 @@ from vetting.model.evidence import Coverage, Evidence, Finding, Location, Severi
 from vetting.model.profile import Place
 from vetting.model.subject import Subject
 from vetting.model.surface import Surface, SurfaceState, Unresolved
+from vetting.patterns import pattern
 from vetting.surface import Gap, Reading
 
 _MANY = 60
-_NAME = re.compile(r"[A-Za-z0-9_.-]{1,128}")
+_NAME = pattern(r"[A-Za-z0-9_.-]{1,128}")
 _CLEAR = (SurfaceState.COMPLETE, SurfaceState.NONE)
 _FOLLOWED = 2
 """How many dependencies are looked into."""
 
-_SDKS = re.compile(
+_SDKS = pattern(
     r"@modelcontextprotocol/(?!server-).+|mcp|mcp-types|fastmcp(?:-slim)?|zod|express|hono|commander"
     r"|yargs"
 )

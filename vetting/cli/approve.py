@@ -11,10 +11,11 @@ from vetting.cli._tools import tools
 from vetting.errors import UsageError
 from vetting.model.review import Kind
 from vetting.model.verdict import Waiver
+from vetting.patterns import pattern
 from vetting.workflow.approve import Approved
 from vetting.workflow.init import Initialised
 
-_WAIVER = re.compile(r"(?P<finding>[^=]+)=(?P<reason>.+)@(?P<date>\d{4}-\d{2}-\d{2})", re.DOTALL)
+_WAIVER = pattern(r"(?P<finding>[^=]+)=(?P<reason>.+)@(?P<date>\d{4}-\d{2}-\d{2})", re.DOTALL)
 
 
 @click.command()

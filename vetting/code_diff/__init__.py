@@ -6,13 +6,13 @@ documentation last. Files that no person can read (minified, bundled, binary) ar
 rather than shown, with the share of the change that they hold.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from vetting.code_diff._lines import Code, Groups, Lines
 from vetting.code_diff._rank import rank
 from vetting.model.artifact import ArtifactTree, SourceFile
+from vetting.patterns import pattern
 
 MAX_LINE = 2_000
 """Characters of a line that nobody reads; a file that mostly consists of such lines is opaque."""
@@ -21,8 +21,8 @@ MAX_FILE = 8 << 20
 _PIECE = 60
 """Lines of a new file that are ranked together."""
 
-_NOISE = re.compile(r"\.dist-info/(?:RECORD|WHEEL|INSTALLER)$")
-_VERSIONED = re.compile(r"^[^/]+\.(dist-info|data)/")
+_NOISE = pattern(r"\.dist-info/(?:RECORD|WHEEL|INSTALLER)$")
+_VERSIONED = pattern(r"^[^/]+\.(dist-info|data)/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 
 from vetting.model.artifact import SourceFile
+from vetting.patterns import pattern
 from vetting.places import is_aside
 
 _CODE = ("javascript", "typescript", "python", "shell", "batch", "powershell")
 _SIGNALS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
-    (name, weight, re.compile(words))
+    (name, weight, pattern(words))
     for name, weight, words in (
         (
             "runs programs",
@@ -72,16 +73,16 @@ _SIGNALS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
         ),
     )
 )
-_MANIFESTS = re.compile(
+_MANIFESTS = pattern(
     r"(?:^|/)(?:package\.json|METADATA|PKG-INFO|pyproject\.toml|entry_points\.txt|setup\.(?:py|cfg))$"
 )
 # Python's metadata holds the whole README below its fields.
-_METADATA = re.compile(r"(?:^|/)(?:METADATA|PKG-INFO)$")
-_FIELD = re.compile(
+_METADATA = pattern(r"(?:^|/)(?:METADATA|PKG-INFO)$")
+_FIELD = pattern(
     r"(?m)^(?:Requires-(?:Dist|Python|External)|Provides-Extra|Name|Version|Dynamic|Home-page"
     r"|Project-URL|(?:Author|Maintainer)(?:-email)?|License(?:-File|-Expression)?):"
 )
-_DOCUMENTS = re.compile(r"(?i)\.(?:md|rst|txt|map|d\.[cm]?ts|css|html|svg|snap)$|(?:^|/)LICEN[CS]E")
+_DOCUMENTS = pattern(r"(?i)\.(?:md|rst|txt|map|d\.[cm]?ts|css|html|svg|snap)$|(?:^|/)LICEN[CS]E")
 
 
 def rank(

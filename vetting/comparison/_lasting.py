@@ -1,10 +1,10 @@
 """Paths without what every version has anew."""
 
-import re
+from vetting.patterns import pattern
 
 # Bundlers name what they split off after its content: `chunk-B4JQTSBD.js`.
-_HASHED = re.compile(r"-[A-Z0-9]{8}(?=\.[cm]?js$)")
-_VERSION = re.compile(r"-\d[^-]*+")
+_HASHED = pattern(r"-[A-Z0-9]{8}(?=\.[cm]?js$)")
+_VERSION = pattern(r"-\d[^-]*+")
 _LONGEST = 256
 """Characters of a file's name."""
 

@@ -15,6 +15,7 @@ from typing import ClassVar, NamedTuple
 from vetting import discovery
 from vetting.configs._tree import Unparsable
 from vetting.model.server import Server
+from vetting.patterns import pattern
 
 __all__ = [
     "Claim",
@@ -101,10 +102,10 @@ def claim(path: str) -> Claim | None:
     below = parts[-2] if len(parts) > 1 else ""
     rows = (*table.named.get(parts[-1], ()), *table.wild.get(below, ()), *table.anywhere)
     best: tuple[int, bool, int, int] | None = None
-    for pattern, number in rows:
-        wanted, exact = pattern.count("/") + 1, "*" not in pattern
-        rank = (wanted, exact, len(pattern), -number)
-        if (best is None or rank > best) and _fits(parts[-wanted:], pattern.split("/")):
+    for form, number in rows:
+        wanted, exact = form.count("/") + 1, "*" not in form
+        rank = (wanted, exact, len(form), -number)
+        if (best is None or rank > best) and _fits(parts[-wanted:], form.split("/")):
             best = rank
     if best is None:
         return None
@@ -139,9 +140,9 @@ def user_paths() -> frozenset[str]:
     )
 
 
-_SPELLED = re.compile(r"^    (?:user_)?paths = \(([^()]*)\)$", re.MULTILINE)
-_WILD = re.compile(r"[*?\[]")
-_QUOTED = re.compile(r'"([^"\n]+)"')
+_SPELLED = pattern(r"^    (?:user_)?paths = \(([^()]*)\)$", re.MULTILINE)
+_WILD = pattern(r"[*?\[]")
+_QUOTED = pattern(r'"([^"\n]+)"')
 
 
 def _spelled(source: str) -> list[str]:
@@ -173,8 +174,8 @@ def _table() -> _Table:
     named: dict[str, tuple[_Row, ...]] = {}
     wild: list[_Row] = []
     for number, source in enumerate(discovery.sources(__name__).values()):
-        for pattern in _spelled(source):
-            text = pattern.removeprefix("~/").casefold()
+        for form in _spelled(source):
+            text = form.removeprefix("~/").casefold()
             name = text.rpartition("/")[2]
             if _WILD.search(name):
                 wild.append((text, number))

@@ -7,6 +7,7 @@ from typing import Any
 
 from vetting.drift._classes import Drift, Row
 from vetting.model.surface import Tool
+from vetting.patterns import pattern
 
 _HINTS = {
     "readOnlyHint": False,
@@ -24,7 +25,7 @@ _SAFE = {
 }
 
 
-_WORD = re.compile(r"\w++")
+_WORD = pattern(r"\w++")
 
 
 def annotations(old: Any, new: Any) -> Iterator[Row]:

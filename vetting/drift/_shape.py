@@ -5,30 +5,30 @@ z.object({…}))` says by its second argument what a call may hold.
 """
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vetting.drift._words import compact, strings, untold
+from vetting.patterns import pattern
 from vetting.source_strings import blank
 
 _OPEN, _CLOSE = "([{", ")]}"
 _DEEP = 12
 """Steps from an expression to the object literals in it."""
 
-_CALL = re.compile(r"\s*+(?:[\w$]++\s*+\.\s*+)*+([\w$]++)\s*+\(")
-_METHOD = re.compile(r"\s*+\.\s*+([\w$]++)\s*+(\(?)")
-_ARROW = re.compile(
+_CALL = pattern(r"\s*+(?:[\w$]++\s*+\.\s*+)*+([\w$]++)\s*+\(")
+_METHOD = pattern(r"\s*+\.\s*+([\w$]++)\s*+(\(?)")
+_ARROW = pattern(
     r"\s*+(?:(?:async\s*+)?(?:\(\s*+\)|[\w$]++)\s*+=>\s*+(?:\{\s*+return\b)?"
     r"|function\b\s*+[\w$]*+\s*+\(\s*+\)\s*+\{\s*+return\b)"
 )
-_KEY = re.compile(r"([\"']?)([\w$.*-]{1,200})\1")
+_KEY = pattern(r"([\"']?)([\w$.*-]{1,200})\1")
 # What is left of the commas between parts that are taken away.
-_LEFT = re.compile(r"(?<![,\s])(?:\s*+,)++(?=\s*+[)\]}])|(?<=[(\[{])(?:\s*+,)++")
+_LEFT = pattern(r"(?<![,\s])(?:\s*+,)++(?=\s*+[)\]}])|(?<=[(\[{])(?:\s*+,)++")
 
 # Of a source that has no blanks and commas, and whose members are taken away.
-_OBJECT = re.compile(r"(?:[\w$]++\.)?+object\(\{\}\)")
-_SHAPE = re.compile(
+_OBJECT = pattern(r"(?:[\w$]++\.)?+object\(\{\}\)")
+_SHAPE = pattern(
     r"(?<![\w$])(?:[\w$]++\.)?+(?:o|strictO|looseO)bject\(\{\}\)"
     r"(?:\.(?:strict|strip|passthrough|loose)\(\))?+\.shape(?![\w$.(])"
 )

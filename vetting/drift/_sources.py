@@ -4,13 +4,13 @@ The named parts between their outermost brackets are compared one by one, and wh
 them apart from that. What only turns a schema into JSON Schema says nothing of what it holds.
 """
 
-import re
 from collections.abc import Iterator
 
 from vetting.drift._fields import field, returned
 from vetting.drift._shape import Shape, plain, shape, wrapping
 from vetting.drift._texts import with_quote
 from vetting.drift._words import renamed, strings, unnamed, untold
+from vetting.patterns import pattern
 from vetting.source_strings import blank
 
 Row = tuple[str, str, str]
@@ -26,14 +26,14 @@ _SHOWN = 80
 """Characters of a part that are shown as it was and is."""
 
 _OPEN, _CLOSE = "([{", ")]}"
-_CONVERTER = re.compile(r"(?i)\s*+(?:[\w$]++\s*+\.\s*+)*+[\w$]*?to_?json_?schema\s*+\(")
+_CONVERTER = pattern(r"(?i)\s*+(?:[\w$]++\s*+\.\s*+)*+[\w$]*?to_?json_?schema\s*+\(")
 # Options of such a call that are no more than switches and names.
-_PLAIN = re.compile(
+_PLAIN = pattern(
     r"(?:\{(?:\s*+[\w$\"']++\s*+:\s*+(?:true|false|null|!\s?[01]|\d++|\"[\w./:-]{0,40}+\"|'[\w./:-]{0,40}+')"
     r"\s*+,?+)*+\s*+\})?+"
 )
-_DIGEST = re.compile(r"([\"']?)sha256:[0-9a-f]{32}\1")
-_TIGHT = re.compile(r" (?=[.,()\[\]])|(?<=[.(\[]) ")
+_DIGEST = pattern(r"([\"']?)sha256:[0-9a-f]{32}\1")
+_TIGHT = pattern(r" (?=[.,()\[\]])|(?<=[.(\[]) ")
 
 
 def sources(old: str | None, new: str | None, where: str) -> Iterator[Row]:

@@ -1,10 +1,9 @@
 """What is new in a text that the model reads."""
 
-import re
-
 from vetting.drift._words import strings
+from vetting.patterns import pattern
 
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_SENTENCE = pattern(r"(?<=[.!?;])\s+|\n+")
 _SHOWN = 160
 """Characters of the new text that are shown."""
 

@@ -1,31 +1,31 @@
 """The source of a schema as words: its strings, what only tells of it, and what a tool renamed."""
 
-import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.source_strings import STRING, TOKEN
 
 # Bundlers number what they join: `z2.string()` was `z.string()` in another build.
-_NUMBERED = re.compile(r"\b([A-Za-z_$]+)\d+(?=\s*+[.(])")
+_NUMBERED = pattern(r"\b([A-Za-z_$]+)\d+(?=\s*+[.(])")
 # Minifiers name what they join anew: `G.string()` is `Z.string()` in another build.
-_RECEIVER = re.compile(
+_RECEIVER = pattern(
     r"(?<![\w$.\s])(\s*+)[A-Za-z_$][\w$]*+(?=\s*+\.\s*+(?:string|number|boolean|coerce|array|enum|object"
     r"|union|literal|record|any|unknown|optional|nullable|preprocess|discriminatedUnion|tuple|date"
     r"|bigint|null|lazy|strictObject|looseObject|nativeEnum|intersection|url|email|uuid|int)\b)"
 )
 # A string that only tells what something is, and rules out no value.
-_TOLD = re.compile(
+_TOLD = pattern(
     r"(?s)(?:\b(?:description|title|describe|examples?|meta|__doc__)\b[\"']?\s*+[=:(]|Annotated\[[\w.| ]++,)"
     rf"\s*+f?({STRING})"
 )
-_DESCRIBED = re.compile(rf"(?s)\.\s*+describe\s*+\(\s*+({STRING})\s*+\)")
-_WORD = re.compile(r"[\w$]++|[^\w$\s]")
+_DESCRIBED = pattern(rf"(?s)\.\s*+describe\s*+\(\s*+({STRING})\s*+\)")
+_WORD = pattern(r"[\w$]++|[^\w$\s]")
 _SHORT = 3
 """Letters of the names that a minifier gives."""
 
 # Formatters put brackets around one parameter, and a comma behind the last of several things.
-_ALONE = re.compile(r"\(\s*+([\w$]++)\s*+\)(?=\s*+=>)")
-_LAST = re.compile(r",(?=\s*+[)\]}])")
+_ALONE = pattern(r"\(\s*+([\w$]++)\s*+\)(?=\s*+=>)")
+_LAST = pattern(r",(?=\s*+[)\]}])")
 
 
 def strings(text: str) -> list[str]:

@@ -17,6 +17,7 @@ from vetting.boundary.loopback import Answer
 from vetting.ecosystems import Registry, url_of
 from vetting.errors import NotFound, VettingError
 from vetting.model.package import PackagePin
+from vetting.patterns import pattern
 
 Locate = Callable[[str, PackagePin], str]
 """Where the client would fetch a declared tarball address of a pin; raises what it refuses."""
@@ -28,11 +29,11 @@ _KEPT = (
 )
 _ASKING = ("dependencies", "optionalDependencies", "peerDependencies")
 _SCRIPTS = frozenset({"preinstall", "install", "postinstall"})
-_NAME = re.compile(r"(?:@[A-Za-z0-9_~-][\w.~-]*/)?[A-Za-z0-9_~-][\w.~-]*", re.ASCII)
-_ALIAS = re.compile(r"npm:(?:@[^@/:\s]+/)?[^@/:\s]+(?:@(?P<wanted>.*))?", re.DOTALL)
-_ELSEWHERE = re.compile(r"[:/\\\0]|^[.]|[.](?:tgz|tar[.]gz|tar)$", re.IGNORECASE)
+_NAME = pattern(r"(?:@[A-Za-z0-9_~-][\w.~-]*/)?[A-Za-z0-9_~-][\w.~-]*", re.ASCII)
+_ALIAS = pattern(r"npm:(?:@[^@/:\s]+/)?[^@/:\s]+(?:@(?P<wanted>.*))?", re.DOTALL)
+_ELSEWHERE = pattern(r"[:/\\\0]|^[.]|[.](?:tgz|tar[.]gz|tar)$", re.IGNORECASE)
 _REFUSED = "mcp-vet-refused-"
-_HELD = re.compile(r"0\.0\.[0-9]+-security(\.[0-9]+)?")
+_HELD = pattern(r"0\.0\.[0-9]+-security(\.[0-9]+)?")
 _LONGEST = 4096
 """Characters of a version range; npm compares each alternative of a longer one with everything."""
 

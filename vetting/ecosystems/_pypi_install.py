@@ -14,12 +14,13 @@ from vetting.ecosystems._pypi_lock import environment, uv_program
 from vetting.errors import AllowlistError, FormatError, RegistryError, SignatureError, ToolError
 from vetting.model.installed import Installed, Program
 from vetting.model.package import PackagePin
+from vetting.patterns import pattern
 
 _LIMITS = ProcessLimits(cpu=900, wall=1800, memory=64 << 30, output=4 << 30)
 _OPTIONS = ("--no-config", "--no-progress", "--color=never", "--system-certs")
 _RECORD = 64 << 20
-_PYTHON = re.compile(rb"#!.*python|'''exec' .*python")
-_GONE = re.compile(r"no (?:version|wheels?|matching)|not found in the|has no wheels", re.IGNORECASE)
+_PYTHON = pattern(rb"#!.*python|'''exec' .*python")
+_GONE = pattern(r"no (?:version|wheels?|matching)|not found in the|has no wheels", re.IGNORECASE)
 
 
 def install(registry: Registry, wanted: Wanted) -> Installed:

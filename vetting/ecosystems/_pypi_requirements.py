@@ -13,13 +13,12 @@ from packaging.utils import canonicalize_name
 from vetting.model.artifact import Digest
 from vetting.model.closure import ClosureMember
 from vetting.model.package import PackagePin
+from vetting.patterns import pattern
 
 LOCK = "requirements.txt"
 _PYTHONS = "# requires-python: "
-_MEMBER = re.compile(
-    r"(?P<name>[A-Za-z0-9][\w.-]*)==(?P<version>[\w.+!-]+)(?: ; [^\\#]+)?", re.ASCII
-)
-_HASH = re.compile(r"--hash=(?P<algorithm>sha256|sha384|sha512):(?P<value>[0-9a-f]{64,128})")
+_MEMBER = pattern(r"(?P<name>[A-Za-z0-9][\w.-]*)==(?P<version>[\w.+!-]+)(?: ; [^\\#]+)?", re.ASCII)
+_HASH = pattern(r"--hash=(?P<algorithm>sha256|sha384|sha512):(?P<value>[0-9a-f]{64,128})")
 _MOST = 64 << 20
 
 

@@ -35,11 +35,12 @@ from vetting.model.artifact import Artifact, ArtifactKind, Digest
 from vetting.model.closure import Closure, ClosureMember
 from vetting.model.installed import Installed
 from vetting.model.package import PackagePin, Release
+from vetting.patterns import pattern
 
 # validate-npm-package-name: new packages are lower case, old ones need not be.
-_NAME = re.compile(r"(?:@[A-Za-z0-9~-][A-Za-z0-9._~-]*/)?[A-Za-z0-9~][A-Za-z0-9._~-]*")
+_NAME = pattern(r"(?:@[A-Za-z0-9~-][A-Za-z0-9._~-]*/)?[A-Za-z0-9~][A-Za-z0-9._~-]*")
 _ID = r"(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
-_VERSION = re.compile(
+_VERSION = pattern(
     rf"[v=\s]*((?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){{2}}(?:-{_ID}(?:\.{_ID})*)?)"
     r"(?:\+[0-9A-Za-z.-]+)?"
 )

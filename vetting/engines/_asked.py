@@ -13,21 +13,22 @@ from typing import Any
 
 from vetting import programs
 from vetting.joints import JOINT
+from vetting.patterns import pattern
 from vetting.regex_parts import VERSION, branches
 
-_STRING = re.compile(
+_STRING = pattern(
     r"(?s)(?<!\w)[bBfFrRuU]{0,2}"
     r"""(?:"(?:\\.|[^"\\]){0,2000}+"|'(?:\\.|[^'\\]){0,2000}+'|`(?:\\.|[^`\\]){0,2000}+`)"""
 )
-_METAVARIABLE = re.compile(r"\$(?:\.\.\.)?[A-Z_][A-Z_0-9]*|\$\d+")
-_TYPED = re.compile(r"\(\$\w+\s*:")
-_NAME = re.compile(r"(?<!\w)[A-Za-z_]\w*")
+_METAVARIABLE = pattern(r"\$(?:\.\.\.)?[A-Z_][A-Z_0-9]*|\$\d+")
+_TYPED = pattern(r"\(\$\w+\s*:")
+_NAME = pattern(r"(?<!\w)[A-Za-z_]\w*")
 _OPERATORS = ("**", "<<")
-_FLAGS = re.compile(r"\(\?[ims]+\)")
-_PIECE = re.compile(rb"[a-z0-9_]{3,}")
+_FLAGS = pattern(r"\(\?[ims]+\)")
+_PIECE = pattern(rb"[a-z0-9_]{3,}")
 _SEPARATED = bytes(n if re.fullmatch(rb"\w", bytes([n])) else 0x20 for n in range(256))
-_GUARD = re.compile(r"\(\?s\)\\A\.\*\?(?P<what>.{1,4000})\.\*")
-_OTHERWISE = re.compile(r"\[\[:|\\[^AbBdDsSwWnrt\d.*+?()\[\]{}|^$/\\\"'`\s-]|\(\?(?!i:)[^:=!<]")
+_GUARD = pattern(r"\(\?s\)\\A\.\*\?(?P<what>.{1,4000})\.\*")
+_OTHERWISE = pattern(r"\[\[:|\\[^AbBdDsSwWnrt\d.*+?()\[\]{}|^$/\\\"'`\s-]|\(\?(?!i:)[^:=!<]")
 """What the two dialects read differently, or one of them alone."""
 
 _VERSION = 1

@@ -11,8 +11,9 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from vetting.engines._asked import Asked, Held, guard, of_expression, of_pattern
+from vetting.patterns import pattern
 
-_QUOTED = re.compile(r"""["'`]\$(?:\.\.\.)?[A-Z_][A-Z_0-9]*["'`]""")
+_QUOTED = pattern(r"""["'`]\$(?:\.\.\.)?[A-Z_][A-Z_0-9]*["'`]""")
 _ANY_OF = ("pattern-sources", "pattern-sinks")
 _SOME = ("pattern-sanitizers", "pattern-propagators")
 _SEARCH = ("pattern", "patterns", "pattern-either", "pattern-regex")

@@ -3,18 +3,18 @@
 https://github.com/modelcontextprotocol/registry/blob/main/docs/reference/server-json
 """
 
-import re
 from typing import Any
 
 from vetting.allowlist.remotes import Remote
 from vetting.model.entry import Entry
 from vetting.model.wire import stamp
+from vetting.patterns import pattern
 
 SCHEMA = "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json"
 PROVIDED = "io.modelcontextprotocol.registry/publisher-provided"
 _OURS = "dev.mcp-vet.allowlist"
 _NAMESPACE = "mcp-vet"
-_NAME = re.compile(r"(?=.{3,200}$)[a-zA-Z0-9.-]+/[a-zA-Z0-9._-]+")
+_NAME = pattern(r"(?=.{3,200}$)[a-zA-Z0-9.-]+/[a-zA-Z0-9._-]+")
 _DESCRIPTION = 100
 _HINTS = {"npm": "npx", "pypi": "uvx"}
 _TRANSPORTS = {"any": "streamable-http", "http": "streamable-http", "sse": "sse"}

@@ -8,7 +8,6 @@ the notes. https://github.com/openvex/spec/blob/main/OPENVEX-SPEC.md
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -21,6 +20,7 @@ from vetting.model.entry import Entry
 from vetting.model.evidence import Finding
 from vetting.model.verdict import Verdict
 from vetting.model.wire import stamp
+from vetting.patterns import pattern
 from vetting.workflow import Tools, memory
 
 _CONTEXT = "https://openvex.dev/ns/v0.2.0"
@@ -31,7 +31,7 @@ _JUSTIFICATIONS = (
     "vulnerable_code_cannot_be_controlled_by_adversary",
     "inline_mitigations_already_exist",
 )
-_ADVISORY = re.compile(r"(?:CVE|GHSA|PYSEC|OSV|MAL|GO|RUSTSEC)-[\w-]+")
+_ADVISORY = pattern(r"(?:CVE|GHSA|PYSEC|OSV|MAL|GO|RUSTSEC)-[\w-]+")
 
 
 class OpenVex(Export):

@@ -1,12 +1,12 @@
 """What a check found, and what it could not look at."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
 from typing import TYPE_CHECKING
 
 from vetting.model.rule import Confidence, Rule, Severity
+from vetting.patterns import pattern
 
 if TYPE_CHECKING:  # making dataclasses takes time, and the gate needs rules and severities only
     from vetting.model.closure import Closure
@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # making dataclasses takes time, and the gate needs rules and
     from vetting.model.signals import ReleaseSignals
     from vetting.model.surface import Surface
 
-_FOLDED = re.compile(r"\A(\d{1,9}) further places like this\b|\(and (\d{1,9}) more tools\)\Z")
+_FOLDED = pattern(r"\A(\d{1,9}) further places like this\b|\(and (\d{1,9}) more tools\)\Z")
 
 __all__ = [
     "Confidence",

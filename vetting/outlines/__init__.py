@@ -4,7 +4,6 @@ The syntax engine costs seconds for a megabyte and rule; most of a file takes no
 An outline says where a file can be cut so that what is left still parses and means the same.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
@@ -13,13 +12,14 @@ from functools import cached_property
 from vetting.outlines import _javascript, _javascript_units, _python
 from vetting.outlines._names import COMMON, Names, names, python_code, variables
 from vetting.outlines._parts import Part
+from vetting.patterns import pattern
 
 __all__ = ["COMMON", "Outline", "Part", "outline", "units"]
 
-_WORD = re.compile(rb"\w++")
-_DECLARED = re.compile(rb"\b(?:const|let|var)\s++[A-Za-z_$][\w$]*+")
-_ATTRIBUTE = re.compile(rb"\b(?:self|this)\.#?(\w++)\s*+(?::[^=\n]{0,80}+)?=(?!=)")
-_ASSIGNED = re.compile(
+_WORD = pattern(rb"\w++")
+_DECLARED = pattern(rb"\b(?:const|let|var)\s++[A-Za-z_$][\w$]*+")
+_ATTRIBUTE = pattern(rb"\b(?:self|this)\.#?(\w++)\s*+(?::[^=\n]{0,80}+)?=(?!=)")
+_ASSIGNED = pattern(
     rb"(?<![\w$.])([A-Za-z_$][\w$]*+)((?:\.[\w$]++|\[[^\]\n]{0,60}+\]){0,6}+)\s*+[-+*/|&?%^]{0,3}+=(?![=>])"
 )
 

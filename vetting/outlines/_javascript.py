@@ -1,6 +1,5 @@
 """The parts of a JavaScript or TypeScript file, by tree-sitter."""
 
-import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
@@ -11,6 +10,7 @@ from vetting.grammars import kind_of, parser
 from vetting.outlines._javascript_names import FUNCTIONS, bound, changed, code, given
 from vetting.outlines._names import Names, of_function
 from vetting.outlines._parts import MOST, Part
+from vetting.patterns import pattern
 
 _LIGHT = 2000
 """Bytes of a statement without functions that goes with whatever uses its names."""
@@ -24,8 +24,8 @@ _LARGE = 1200
 _BODY = 160
 """Bytes of the smallest function body that is left out."""
 
-_FUNCTION = re.compile(rb"=>|\bfunction\b|\bclass\b")
-_GIVES = re.compile(
+_FUNCTION = pattern(rb"=>|\bfunction\b|\bclass\b")
+_GIVES = pattern(
     rb"(?<![=!<>])=(?![=>])|<<=|>>="
     rb"|\b(?:import|var|let|const|using|class|function|module|namespace)\b"
 )
@@ -43,7 +43,7 @@ _DEFINITIONS = frozenset(
     }
 )
 _DECLARATIONS = frozenset({"lexical_declaration", "variable_declaration"})
-_OPENS = re.compile(rb"\{|(?:async|class|function|let)\b")
+_OPENS = pattern(rb"\{|(?:async|class|function|let)\b")
 _STUB = b"{\n}"
 
 

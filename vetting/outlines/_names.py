@@ -6,6 +6,8 @@ is told apart by it: `client.send(key)` holds `client`, `.send` and `key`.
 
 import re
 
+from vetting.patterns import pattern
+
 Names = frozenset[bytes]
 
 COMMON = frozenset(
@@ -36,9 +38,9 @@ whose it is.
 """
 
 _SEPARATED = bytes(n if re.fullmatch(rb"[\w.]", bytes([n])) else 0x20 for n in range(256))
-_OWN = re.compile(rb"\b(?:self|this)\s*+(?:\?\s*+)?\.[\s#]*+(\w++)")
+_OWN = pattern(rb"\b(?:self|this)\s*+(?:\?\s*+)?\.[\s#]*+(\w++)")
 
-_PYTHON_STRING = re.compile(
+_PYTHON_STRING = pattern(
     rb"(?s)#[^\n]*+|(?<!\w)([bBfFrRuU]{0,2}+)"
     rb'(?:"""(?:[^"\\]|\\.|"(?!""))*+"""|' + rb"'''(?:[^'\\]|\\.|'(?!''))*+'''|"
     rb'"(?:[^"\\\n]|\\.)*+"|' + rb"'(?:[^'\\\n]|\\.)*+')"

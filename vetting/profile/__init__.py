@@ -5,7 +5,6 @@ are used and gives the facts of one file; `read` joins the files of a package. W
 written down in `docs/capabilities.md`.
 """
 
-import re
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
@@ -14,6 +13,7 @@ from vetting.boundary.scan_cache import ScanCache
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Unread
 from vetting.model.profile import EnvName, Place, Profile
+from vetting.patterns import pattern
 from vetting.profile._clients import does, is_known, talks
 from vetting.profile._control import controls
 from vetting.profile._cookies import sessions
@@ -104,13 +104,13 @@ def _facts(reader: Reader, path: str, data: bytes, own: frozenset[str]) -> Facts
 
 
 _TOO_DEEP = "nested too deeply: what it can touch was not read"
-_LOGIN = re.compile(r"(.*_)?(?:USER|USERNAME|LOGIN)")
+_LOGIN = pattern(r"(.*_)?(?:USER|USERNAME|LOGIN)")
 _PASSWORDS = ("PASSWORD", "PASS", "PASSWD", "PWD")
-_KEY_ID = re.compile(r"(.*_)?ACCESS_KEY_ID")
+_KEY_ID = pattern(r"(.*_)?ACCESS_KEY_ID")
 _KEYS = ("SECRET_ACCESS_KEY", "SECRET_KEY", "ACCESS_KEY_SECRET", "ACCESS_KEY")
 
 
-_NAMING_KEY = re.compile(r"(?i)(?:.*_)?(?:(?:PROJECT|ISSUE|TAG)_KEY|ID_OR_KEY)")
+_NAMING_KEY = pattern(r"(?i)(?:.*_)?(?:(?:PROJECT|ISSUE|TAG)_KEY|ID_OR_KEY)")
 """What trackers call projects and issues by, as `PROJ` and `PROJ-1`, and the name of a tag: no key that
 opens anything.
 """

@@ -2,20 +2,20 @@
 variable, wherever it comes from.
 """
 
-import re
+from vetting.patterns import pattern
 
-VARIABLE = re.compile(r"[A-Z][A-Z0-9]*+(?:_[A-Z0-9]++)++|[A-Z]{3}[A-Z0-9]*+")
+VARIABLE = pattern(r"[A-Z][A-Z0-9]*+(?:_[A-Z0-9]++)++|[A-Z]{3}[A-Z0-9]*+")
 """What is written as variables are: other things have functions with such names too."""
 
-_ASKS = re.compile(
+_ASKS = pattern(
     r"(?:^|_)(?:getenv|envvar|get_env|read_env|env_get"
     r"|env(?:iron(?:ment)?)?_(?:var(?:iable)?|bool|boolean|str|string|int|float|flag|list))(?:_|$)"
 )
-_CHANGES = re.compile(
+_CHANGES = pattern(
     r"(?:^|_)(?:set|put|unset|del|delete|remove|clear|write|save|export|patch|mock|with|override"
     r"|update|temp|format|names?)(?:_|$)"
 )
-_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_CAPITAL = pattern(r"(?<=[a-z0-9])(?=[A-Z])")
 _LONGEST = 80
 
 

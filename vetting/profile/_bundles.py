@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from vetting.bundle_modules import Module, modules
 from vetting.node_builtins import NODE
+from vetting.patterns import pattern
 from vetting.profile._facts import Facts
 from vetting.profile._words import words
 
@@ -22,13 +23,13 @@ _OPAQUE = 300 << 10
 _DENSE = 200
 """Bytes a line, on average, from which a file is minified."""
 
-_TOP = re.compile(
+_TOP = pattern(
     rb"^(?:export )?(?:var|let|const|async function\*?|function\*?|class) ([\w$]+)", re.MULTILINE
 )
 _SHORT = 3
 """Letters of the names that a bundler gives which shortens them."""
 
-_IMPORT = re.compile(rb"\b(?:from|import)\s{0,9}[\"']((?:@[\w.-]{1,99}/)?[\w-][\w.-]{0,99})[\"'/]")
+_IMPORT = pattern(rb"\b(?:from|import)\s{0,9}[\"']((?:@[\w.-]{1,99}/)?[\w-][\w.-]{0,99})[\"'/]")
 _HEAD = 16 << 10
 """Bytes in which a bundle imports what it does not hold."""
 
@@ -37,16 +38,16 @@ _MANY = 12
 
 _OF_NODE = frozenset(map(str.encode, NODE))
 _BLANK = bytes(10 if byte == 10 else 32 for byte in range(256))
-_PACKAGE = re.compile(rb"node_modules/(?!\.)((?:@[\w.-]+/)?[\w.-]+)")
-_DECLARED = re.compile(
+_PACKAGE = pattern(rb"node_modules/(?!\.)((?:@[\w.-]+/)?[\w.-]+)")
+_DECLARED = pattern(
     rb"^(?:var|let|const|async function\*?|function\*?|class) ([\w$]+)", re.MULTILINE
 )
-_NUMBERED = re.compile(r"(?<!\d)\d+$")
+_NUMBERED = pattern(r"(?<!\d)\d+$")
 _ENTRIES = frozenset({"index", "main", "lib", "src", "dist", "mod", "esm", "cjs"})
 """Files that hold all that a package exports."""
 
 # esbuild's wrapper of a CommonJS module, minified.
-_WRAPPER = re.compile(
+_WRAPPER = pattern(
     rb"(?<![\w$])([\w$]++)=\(([\w$]+),([\w$]+)\)=>\(\)=>"
     rb"(?:\{try\{return )?\(?\3\|\|\(?\2\(\(\3=\{exports:\{\}\}\)"
     rb"\.exports,\3\)"

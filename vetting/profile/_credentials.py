@@ -58,7 +58,7 @@ _ADDRESS = pattern(
     r"|contact_points|conn(?:ection)?_?str(?:ing)?)$"
 )
 _URL = pattern(r"(?:^|_)(?:ur[il]|endpoint|dsn|conn(?:ection)?_?str(?:ing)?)$")
-_WRITTEN = re.compile(r"(?!file:|data:|sqlite)[a-z][a-z0-9+.-]{1,30}://")
+_WRITTEN = pattern(r"(?!file:|data:|sqlite)[a-z][a-z0-9+.-]{1,30}://")
 
 _IDLE_MODULES = words(
     """

@@ -3,14 +3,14 @@
 which no name of a variable has.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import islice, product
 
+from vetting.patterns import pattern
 from vetting.profile._facts import Helper
 
-_HELD = re.compile(r"\{([^{}]{1,200})\}")
+_HELD = pattern(r"\{([^{}]{1,200})\}")
 _MOST = 100
 """Texts that are made of one that is open."""
 

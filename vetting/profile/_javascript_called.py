@@ -6,12 +6,12 @@ what is put into an object as `{ t }` is taken out of it as `{ t }` in any file.
 """
 
 import posixpath
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.profile._facts import SAME, Facts, Passed
 from vetting.profile._javascript_calls import imported
 from vetting.profile._javascript_functions import DEFAULT, extended_by, parameter
@@ -20,17 +20,17 @@ from vetting.profile._javascript_source import Source, literal, word
 _SHORT = 2
 """Letters of the names that minifiers give, in each file others."""
 
-_ENDS = re.compile(r"(?:/index)?(?:\.d)?(?:\.[cm]?[jt]sx?)?\Z")
-_BRACES = re.compile(rb"\{\s*+([\w$]++(?:\s*+,\s*+[\w$]++){0,9}+)\s*+,?+\s*+\}")
-_WORD = re.compile(rb"[\w$]++")
+_ENDS = pattern(r"(?:/index)?(?:\.d)?(?:\.[cm]?[jt]sx?)?\Z")
+_BRACES = pattern(rb"\{\s*+([\w$]++(?:\s*+,\s*+[\w$]++){0,9}+)\s*+,?+\s*+\}")
+_WORD = pattern(rb"[\w$]++")
 _MOST_BRACES = 20_000
 """Of these in one file; where there are more, it is said."""
 
 _PARAMETERS = frozenset({"formal_parameters", "required_parameter", "optional_parameter"})
 _ALIASES = 3
 _SMALL = 200
-_REQUIRED = re.compile(r"\brequire\([\"'](\.[^\"']{1,120})[\"']\)")
-_WHOLE = re.compile(rb"exports(\.default)?\s{0,9}=\s{0,9}([A-Za-z_$][\w$]{0,60}+)\s{0,9}[;\n]")
+_REQUIRED = pattern(r"\brequire\([\"'](\.[^\"']{1,120})[\"']\)")
+_WHOLE = pattern(rb"exports(\.default)?\s{0,9}=\s{0,9}([A-Za-z_$][\w$]{0,60}+)\s{0,9}[;\n]")
 """What a file of CommonJS exports as a whole."""
 
 

@@ -4,22 +4,23 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.profile._javascript_source import literal, word
 from vetting.profile._javascript_variables import FUNCTIONS
 from vetting.profile._spelled import Steps
 
-_OWN_FILE = re.compile(r"[\"'`][\w./-]*\w\.[cm]?[jt]s[\"'`]")
-_OWN_PLACE = re.compile(
+_OWN_FILE = pattern(r"[\"'`][\w./-]*\w\.[cm]?[jt]s[\"'`]")
+_OWN_PLACE = pattern(
     r"\b__(?:dirname|filename)\b|\bimport\.meta\.(?:url|dirname|filename)\b"
     r"|[Pp](?:ackage|kg)_?(?:[Rr]oot|[Dd]ir)\b"
 )
-_OWN_PART = re.compile(r"[\"'`][^\"'`\n]{0,99}?(?:[\w-]{2}[^\"'`\n]{0,9}|\}\.[cm]?[jt]s)[\"'`]")
-_ANY_PLACE = re.compile(r"\bprocess\.(?:env|argv|cwd)\b|\b(?:homedir|tmpdir)\b")
+_OWN_PART = pattern(r"[\"'`][^\"'`\n]{0,99}?(?:[\w-]{2}[^\"'`\n]{0,9}|\}\.[cm]?[jt]s)[\"'`]")
+_ANY_PLACE = pattern(r"\bprocess\.(?:env|argv|cwd)\b|\b(?:homedir|tmpdir)\b")
 NEVER = frozenset(("(false)", "(0)", "(!1)", "(null)", "(void 0)"))
 """Conditions that never hold."""
 
 _NEVER = tuple(test.encode() for test in sorted(NEVER))
-_NEVER_THERE = re.compile(rb"\bif\b[^()]{0,99}\((?:false|0|!1|null|void 0)\)")
+_NEVER_THERE = pattern(rb"\bif\b[^()]{0,99}\((?:false|0|!1|null|void 0)\)")
 CASES: dict[str, Callable[[str], str]] = {
     "toUpperCase": str.upper,
     "toLowerCase": str.lower,
@@ -27,7 +28,7 @@ CASES: dict[str, Callable[[str], str]] = {
 }
 """Methods of a text that keep its words."""
 
-_TEXT = re.compile(r"[\"'][^\"'\\\n]{0,9}[\"']")
+_TEXT = pattern(r"[\"'][^\"'\\\n]{0,9}[\"']")
 
 
 def call_around(node: Any) -> Any:
@@ -62,7 +63,7 @@ def is_routed(owner: Any, data: bytes) -> bool:
     around = owner.parent
     while around.parent is not None and around.type not in FUNCTIONS:
         around = around.parent
-    route = re.compile(rb"(?<![\w$.])%b\.(?:get|post|all|delete)\([\"'`]/" % re.escape(owner.text))
+    route = pattern(rb"(?<![\w$.])%b\.(?:get|post|all|delete)\([\"'`]/" % re.escape(owner.text))
     return route.search(data, around.start_byte, around.end_byte) is not None
 
 
@@ -105,7 +106,7 @@ def is_started(pair: Any) -> bool:
 
 
 _STEPS = {"toUpperCase": "upper", "toLowerCase": "lower", "trim": "strip"}
-_SIGNS = re.compile(r"/(?:\\?([-_. :/])|\[((?:\\?[-_. :/]){1,6})\])\+?/g")
+_SIGNS = pattern(r"/(?:\\?([-_. :/])|\[((?:\\?[-_. :/]){1,6})\])\+?/g")
 
 
 def changed(key: Any) -> tuple[Any, Steps] | None:

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.profile._javascript_source import Source, word
 from vetting.profile._javascript_strings import items, texts_of
 
-_CONSTANT = re.compile(rb"[A-Z0-9]++_[A-Z0-9_]+")
-_LISTED = re.compile(rb"\[\s*+[\"'`][A-Za-z]\w*+[\"'`]")
-_GIVES = re.compile(rb"(?<![\w$.])([\w$]{2,60})\s*+[:=]\Z")
-_MAKES = re.compile(rb"(?<![\w$.])([\w$]{2,60})\s*+=\s*+(?:Object\.freeze\(|new\s++Set\()?\Z")
-_VARIABLE = re.compile(r"[A-Za-z]\w{0,127}")
+_CONSTANT = pattern(rb"[A-Z0-9]++_[A-Z0-9_]+")
+_LISTED = pattern(rb"\[\s*+[\"'`][A-Za-z]\w*+[\"'`]")
+_GIVES = pattern(rb"(?<![\w$.])([\w$]{2,60})\s*+[:=]\Z")
+_MAKES = pattern(rb"(?<![\w$.])([\w$]{2,60})\s*+=\s*+(?:Object\.freeze\(|new\s++Set\()?\Z")
+_VARIABLE = pattern(r"[A-Za-z]\w{0,127}")
 _NEAR = 200
 """Bytes before a literal that say what it is given to."""
 

@@ -1,8 +1,8 @@
 """The environment variables that a JavaScript file reads."""
 
-import re
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.profile._asking import VARIABLE, asks_by_name
 from vetting.profile._facts import Facts, Helper
 from vetting.profile._javascript_called import called
@@ -26,7 +26,7 @@ from vetting.profile._javascript_source import Source, line_of, word
 from vetting.profile._javascript_strings import strings
 from vetting.profile._javascript_unsaid import unsaid
 
-_NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
+_NAME = pattern(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
 _LISTS = frozenset({"Object.keys", "Object.entries", "Object.values", "JSON.stringify"})
 _LOOKS = frozenset(
     {"Object.hasOwn", "Reflect.get", "Reflect.has", "Object.getOwnPropertyDescriptor"}

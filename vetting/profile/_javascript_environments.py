@@ -3,15 +3,16 @@
 import re
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.profile._javascript_source import word
 
 Path = tuple[str, ...]
 """A module or "" for the globals, and the members that lead from there."""
 
 ENVIRONMENTS = frozenset(("process.env", "Bun.env", "import.meta.env", "globalThis.process.env"))
-_EITHER = re.compile(r"\?\?|\|\||[?:]")
+_EITHER = pattern(r"\?\?|\|\||[?:]")
 _NEAR = 200
-OWN_ENV = re.compile(r"env", re.IGNORECASE)
+OWN_ENV = pattern(r"env", re.IGNORECASE)
 """What a name has by which a file of the package may give the environment to others."""
 
 ENV: Path = ("", "process", "env")
@@ -65,14 +66,14 @@ GETTERS: frozenset[Path] = frozenset(
 """What is called with the name of a variable, and gives its value."""
 
 
-MANAGER = re.compile(
+MANAGER = pattern(
     r"(?:[a-z]\w{0,40}E|[eE])nv(?:iron(?:ment)?)?s?"
     r"(?:Manager|Var(?:iable)?s?|Reader|Service|Provider|Loader|Store|Utils?|Helper|Getter)?"
     r"|ENV(?:IRONMENT)?"
 )
 """What other packages call an object that is asked for variables: `envManager`."""
 
-_ASKED = re.compile(r"(?:get|has|require|need|read|must)(?:$|[A-Z])\w{0,40}")
+_ASKED = pattern(r"(?:get|has|require|need|read|must)(?:$|[A-Z])\w{0,40}")
 
 
 def is_asked(path: Path) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.profile._facts import MORE, SAME, SMALL_MORE, Facts, Given, Looked, Passed
 from vetting.profile._javascript_called import Called, called
 from vetting.profile._javascript_calls import imported
@@ -22,29 +23,29 @@ from vetting.profile._javascript_strings import strings
 from vetting.profile._javascript_tables import named
 from vetting.profile._javascript_unsaid import unsaid
 
-_UPPER = re.compile(rb"[\"'`]([A-Z][A-Z0-9_]++)[\"'`]")
-_CALLS = re.compile(rb"(?:[\w$)]\s*+\(|,)\Z")
-_ENDS = re.compile(rb"\s*+[,)]")
-_VALUE = re.compile(
+_UPPER = pattern(rb"[\"'`]([A-Z][A-Z0-9_]++)[\"'`]")
+_CALLS = pattern(rb"(?:[\w$)]\s*+\(|,)\Z")
+_ENDS = pattern(rb"\s*+[,)]")
+_VALUE = pattern(
     rb":\s{0,9}(?:[\"'`][A-Z][A-Z0-9_]{2,99}[\"'`]|[A-Z][A-Z0-9_]{2,99})(?=\s{0,9}[,}])"
 )
 _LEAST_KEY, _LONGEST_KEY, _BLANKS = 2, 40, 9
-_TEMPLATE = re.compile(rb"[\w$)]\s{0,9}\(\s{0,99}(`[^`\n]{0,300}+`)")
-_HOLE = re.compile(rb"\$\{[^{}]{1,99}\}")
-_PARTS = re.compile(rb"`(?=[A-Z0-9_]*_)(?=[0-9_]*[A-Z]{2})[A-Z0-9_]++`")
+_TEMPLATE = pattern(rb"[\w$)]\s{0,9}\(\s{0,99}(`[^`\n]{0,300}+`)")
+_HOLE = pattern(rb"\$\{[^{}]{1,99}\}")
+_PARTS = pattern(rb"`(?=[A-Z0-9_]*_)(?=[0-9_]*[A-Z]{2})[A-Z0-9_]++`")
 _MOST_GIVEN = 3000
 """Literals that are told one by one; the others only by the functions they are given to."""
 
 _NEAR = 200
 """Bytes before a literal that say what it is given to."""
 
-_MEMBER = re.compile(rb"\.([A-Z][A-Z0-9]*+_[A-Z0-9_]++|[A-Z]{3}[A-Z0-9]*+)(?![\w$])")
+_MEMBER = pattern(rb"\.([A-Z][A-Z0-9]*+_[A-Z0-9_]++|[A-Z]{3}[A-Z0-9]*+)(?![\w$])")
 _NAMED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$")
-_OWN = re.compile(r"[\"'`][.#~@]{0,2}/")
+_OWN = pattern(r"[\"'`][.#~@]{0,2}/")
 _ENV_WORDS = frozenset(name.encode() for name in NAMES)
 _MOST_SMALL = 1000
-_SMALL = re.compile(r"[a-z][A-Za-z0-9]{0,30}(?:[-_][A-Za-z0-9]{1,30}){0,6}")
-NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*+")
+_SMALL = pattern(r"[a-z][A-Za-z0-9]{0,30}(?:[-_][A-Za-z0-9]{1,30}){0,6}")
+NAME = pattern(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*+")
 _MOST_CALLED = 1500
 """Functions whose calls are looked at; where there are more, it is said."""
 

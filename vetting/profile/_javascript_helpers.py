@@ -1,10 +1,10 @@
 """The functions of JavaScript whose parameter is the name of a variable that is read, or a part of it."""
 
-import re
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.profile._facts import Helper
 from vetting.profile._javascript_calls import changed
 from vetting.profile._javascript_functions import made_by, name_of, parameter
@@ -14,7 +14,7 @@ from vetting.profile._javascript_source import Source, word
 from vetting.profile._javascript_strings import looped, strings
 from vetting.profile._javascript_tables import member_of
 
-_NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
+_NAME = pattern(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
 _STEPS = 4
 _SIDES = {
     "ternary_expression": ("consequence", "alternative"),

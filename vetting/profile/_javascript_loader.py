@@ -4,13 +4,14 @@
 It loads nothing itself. What it is called with does, so it is followed like `require`.
 """
 
-import re
 from collections.abc import Iterator
+
+from vetting.patterns import pattern
 
 _SAYS = b"Dynamic require of "
 _ENDS = b"is not supported"
 _LONGEST = 1200
-_MADE = re.compile(
+_MADE = pattern(
     rb"(?:\b(?:var|let|const)\s|,)\s*+([\w$]++)\s*+=\s*+(?:/\*[^*]{0,40}+\*/\s*+)?+"
     rb"\(\(?([\w$]++)\)?\s*+=>\s*+typeof\s++(?:__)?+require\d*+\b"
 )

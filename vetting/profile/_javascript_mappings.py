@@ -2,11 +2,11 @@
 looked up in them: variables where another file hands it over, which is known when all files are.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.profile._facts import Facts, Looked
 from vetting.profile._javascript_env import JavaScriptEnv, is_env
 from vetting.profile._javascript_environments import ENV, Path
@@ -16,7 +16,7 @@ from vetting.profile._javascript_shared import Shared
 from vetting.profile._javascript_source import Source, line_of, word
 
 NAMES = frozenset({"env", "environ", "environment", "processEnv", "envVars"})
-_NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*+|https?_proxy|no_proxy")
+_NAME = pattern(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*+|https?_proxy|no_proxy")
 _MOST = 60
 """Parameters of one name that are followed."""
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.profile._facts import Given, Passed
 from vetting.profile._javascript_functions import name_of, parameter
 from vetting.profile._javascript_objects import inner
@@ -16,20 +17,20 @@ from vetting.profile._javascript_strings import items, looped, strings
 from vetting.profile._javascript_variables import FUNCTIONS
 from vetting.profile._telling import is_telling
 
-_CONSTANT = re.compile(rb"[A-Z][A-Z0-9]*+_[A-Z0-9_]+")
-_HELD = re.compile(rb"(?:[:=\[?>]|\breturn)\s*+\Z")
+_CONSTANT = pattern(rb"[A-Z][A-Z0-9]*+_[A-Z0-9_]+")
+_HELD = pattern(rb"(?:[:=\[?>]|\breturn)\s*+\Z")
 _ELSE = frozenset({"||", "??"})
 _WITHIN = frozenset(
     {"ternary_expression", "parenthesized_expression", "array", "as_expression"}
     | {"satisfies_expression", "binary_expression"}
 )
-_TELLS_MEMBER = re.compile(rb"return this\.([\w$]{2,60})(?![\w$.(\[])")
-_METHOD = re.compile(rb"(?<![\w$.])([\w$]{3,60})\s*+\([^()\n]{0,80}\)\s*+\{\s*+\Z")
+_TELLS_MEMBER = pattern(rb"return this\.([\w$]{2,60})(?![\w$.(\[])")
+_METHOD = pattern(rb"(?<![\w$.])([\w$]{3,60})\s*+\([^()\n]{0,80}\)\s*+\{\s*+\Z")
 _NEAR = 160
 """Bytes before what a method gives back that say what it is called."""
 
-_KEEPS = re.compile(rb"this\.([\w$]{3,60})\s*+=\s*+([\w$]{1,60})(?:\.([\w$]{3,60}))?+(?![\w$.(\[])")
-_PROPERTY = re.compile(
+_KEEPS = pattern(rb"this\.([\w$]{3,60})\s*+=\s*+([\w$]{1,60})(?:\.([\w$]{3,60}))?+(?![\w$.(\[])")
+_PROPERTY = pattern(
     rb"[(,]\s*+(?:(?:private|public|protected|readonly)\s++)++([\w$]{3,60})\s*+\??+:"
 )
 _MARKS = (b"private ", b"public ", b"protected ", b"readonly ")

@@ -2,17 +2,17 @@
 `.env("APP")`, commander's `new Option(…).env("TOKEN")`, `Flags.string({ env: "TOKEN" })`.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.profile._facts import Facts
 from vetting.profile._javascript_objects import pairs
 from vetting.profile._javascript_source import Source, line_of, word
 from vetting.profile._javascript_strings import items, strings, texts_of
 from vetting.profile._words import words
 
-_IMPORT = re.compile(rb"(?:from|require\(|import\()\s{0,9}[\"']([@\w./-]{1,99})[\"']")
+_IMPORT = pattern(rb"(?:from|require\(|import\()\s{0,9}[\"']([@\w./-]{1,99})[\"']")
 _METHOD = words("commander @commander-js/extra-typings")
 """Whose options have a method `env` that is told a name."""
 
@@ -21,11 +21,11 @@ _MEMBER = words("@oclif/core @oclif/command cmd-ts convict clipanion gunshi citt
 
 _EVERY = words("envsafe yargs")
 _ANY = tuple(name.encode() for name in sorted(_METHOD | _MEMBER | _EVERY))
-_OF_SCHEMA = re.compile(rb"env\s{0,9}:\s{0,9}[\"'][A-Z]")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{1,127}")
-_UPPER = re.compile(r"[A-Z][A-Z0-9_]{2,127}")
-_OPTION = re.compile(r"[A-Za-z][\w-]{0,99}")
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_OF_SCHEMA = pattern(rb"env\s{0,9}:\s{0,9}[\"'][A-Z]")
+_NAME = pattern(r"[A-Za-z_][A-Za-z0-9_]{1,127}")
+_UPPER = pattern(r"[A-Z][A-Z0-9_]{2,127}")
+_OPTION = pattern(r"[A-Za-z][\w-]{0,99}")
+_HUMP = pattern(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 class JavaScriptOptions:

@@ -1,9 +1,9 @@
 """Whether code of JavaScript runs in the page of a browser that the file drives."""
 
-import re
 from typing import Any
 
 from vetting.page_functions import ANYTHING, DRIVERS, ELSEWHERE, receivers
+from vetting.patterns import pattern
 from vetting.profile._javascript_source import Source, literal, word
 from vetting.profile._javascript_variables import FUNCTIONS
 
@@ -15,7 +15,7 @@ _PATTERNS = frozenset(
     {"array_pattern", "object_pattern", "pair_pattern", "rest_pattern", "assignment_pattern"}
 )
 _CLAUSES = frozenset({"import_clause", "named_imports", "import_specifier", "namespace_import"})
-_CHANGES = re.compile(r"(?:assign|defineProperty|defineProperties|setPrototypeOf|set)$")
+_CHANGES = pattern(r"(?:assign|defineProperty|defineProperties|setPrototypeOf|set)$")
 _NOTHING = frozenset({"null", "undefined"})
 _LOADS = frozenset({"require", "import"})
 _DEPTH = 12

@@ -2,10 +2,10 @@
 them. A schema is put together of others: `base.extend({…})`, `z.union([one, other])`, `...one.shape`.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.profile._facts import Facts, Field, Looked, Settings
 from vetting.profile._javascript_functions import parameter
 from vetting.profile._javascript_objects import inner
@@ -17,18 +17,18 @@ PARSES = frozenset(
 )
 """Methods of schemas, or of libraries that are given one, which read what they are given."""
 
-_NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
-_KEYED = re.compile(rb"[\s{,][\"']?[A-Z][A-Z0-9_]{2,}+\??[\"']?\s*+:\s*+[\w$]++\s*+[.(]")
-_MADE = re.compile(
+_NAME = pattern(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
+_KEYED = pattern(rb"[\s{,][\"']?[A-Z][A-Z0-9_]{2,}+\??[\"']?\s*+:\s*+[\w$]++\s*+[.(]")
+_MADE = pattern(
     rb"\.(?:merge|extend|safeExtend|and|or|concat|shape|entries|partial|required|strict|passthrough|refine"
     rb"|superRefine|transform|pipe)\b|\b(?:union|intersect|intersection|preprocess|lazy)\("
 )
 """What makes a schema of others: `one.merge(other)`."""
 
-_ASKED = re.compile(rb"\.(?:%s)\(\s*+(?=[\w$]++\s*+[,)])" % "|".join(sorted(PARSES)).encode())
-_WORD = re.compile(rb"[\w$]++")
-_LOADS = re.compile(rb"\bimport\b|\brequire\(")
-_REQUIRED = re.compile(r"(?:__import\w{1,20}+\()?require\([\"'](?:\.|#|@/|~/|src/)")
+_ASKED = pattern(rb"\.(?:%s)\(\s*+(?=[\w$]++\s*+[,)])" % "|".join(sorted(PARSES)).encode())
+_WORD = pattern(rb"[\w$]++")
+_LOADS = pattern(rb"\bimport\b|\brequire\(")
+_REQUIRED = pattern(r"(?:__import\w{1,20}+\()?require\([\"'](?:\.|#|@/|~/|src/)")
 _PARTS = frozenset({"shape", "entries", "fields", "properties", "_def"})
 """Members of a schema that hold its keys."""
 

@@ -2,10 +2,10 @@
 `ConfigService.get("TOKEN")`, `nconf.get("TOKEN")`, `envSchema({ schema })`, `arkenv({ TOKEN: "string" })`.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.profile._facts import Facts
 from vetting.profile._javascript_env import JavaScriptEnv
 from vetting.profile._javascript_objects import pairs
@@ -13,19 +13,19 @@ from vetting.profile._javascript_picked import items_of
 from vetting.profile._javascript_source import Source, line_of, word
 from vetting.profile._javascript_strings import strings
 
-_UPPER = re.compile(r"[A-Z][A-Z0-9_]{2,127}")
-_TABLE = re.compile(rb"[\"']([A-Z][A-Z0-9_]{2,127}+)[\"']")
-_SERVICE = re.compile(rb"([\w$]{1,60}+)\s{0,9}[?!]?(?::|=)\s{0,9}[\w$.( ]{0,60}ConfigService\b")
-_CALLED = re.compile(r"_?(?:\w{0,30}[cC]onfig|conf|cfg|env)(?:Service|Svc)?")
+_UPPER = pattern(r"[A-Z][A-Z0-9_]{2,127}")
+_TABLE = pattern(rb"[\"']([A-Z][A-Z0-9_]{2,127}+)[\"']")
+_SERVICE = pattern(rb"([\w$]{1,60}+)\s{0,9}[?!]?(?::|=)\s{0,9}[\w$.( ]{0,60}ConfigService\b")
+_CALLED = pattern(r"_?(?:\w{0,30}[cC]onfig|conf|cfg|env)(?:Service|Svc)?")
 """What an object is called that gives settings, where its class is not written beside it."""
 
-_NESTED = re.compile(r"custom-environment-variables\.[cm]?[jt]s")
-_DECORATED = re.compile(rb"([A-Za-z_$][\w$]{0,60}+)\.prototype, [\"']([A-Z][A-Z0-9_]{2,127}+)[\"']")
+_NESTED = pattern(r"custom-environment-variables\.[cm]?[jt]s")
+_DECORATED = pattern(rb"([A-Za-z_$][\w$]{0,60}+)\.prototype, [\"']([A-Z][A-Z0-9_]{2,127}+)[\"']")
 _AROUND = frozenset(("member_expression", "sequence_expression", "parenthesized_expression"))
 _FIELDS = frozenset(("field_definition", "public_field_definition"))
 _STORES = ("env", "file", "argv", "defaults", "use", "add")
 _SCHEMAS = frozenset((b"env-schema", b"@fastify/env", b"fastify-env", b"zod-config"))
-_LOADED = re.compile(
+_LOADED = pattern(
     rb"[\"'](@nestjs/config|nconf|env-schema|@fastify/env|fastify-env|zod-config|arkenv)[\"']"
 )
 """The libraries, where they are loaded."""

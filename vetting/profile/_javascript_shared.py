@@ -4,9 +4,9 @@ it means is known when all files are.
 """
 
 import posixpath
-import re
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.profile._facts import HELD, Facts, Looked, Passed
 from vetting.profile._javascript_called import module_of
 from vetting.profile._javascript_environments import OWN_ENV, Path
@@ -14,7 +14,7 @@ from vetting.profile._javascript_functions import name_of
 from vetting.profile._javascript_returned import gives_back
 from vetting.profile._javascript_source import line_of, word
 
-_NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*+")
+_NAME = pattern(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*+")
 _DEFAULT = "default"
 _EXPORTED, _WITHIN = 2, 3
 """Parts of the paths of a variable: of what a file is as a whole, and of one of its exports."""

@@ -4,8 +4,7 @@ A path is a tuple: `("fs", "readFile")` for a module's member, `("", "fetch")` f
 result is written `()`. See `docs/capabilities.md` for what counts and what does not.
 """
 
-import re
-
+from vetting.patterns import pattern
 from vetting.profile._control import CONTROLLED, controls
 from vetting.profile._javascript_effect import package_of, parts_of
 from vetting.profile._javascript_environments import MANAGER, MEMBERS, MODULES, OWN_ENV, Path
@@ -85,7 +84,7 @@ _SERVERS = words(
     @modelcontextprotocol/express
     """
 )
-SERVER_NAME = re.compile(r"(?i)(?:app|server|http|https|fastify|express|koa|listener|srv|api)\d*$")
+SERVER_NAME = pattern(r"(?i)(?:app|server|http|https|fastify|express|koa|listener|srv|api)\d*$")
 _TABLE: dict[Path, tuple[str, ...]] = {
     **{("child_process", name): (EXEC,) for name in _EXEC_MEMBERS},
     **{("net", name): (NETWORK,) for name in ("connect", "createConnection", "Socket")},
@@ -155,11 +154,11 @@ _METHODS = words(
     """
 )
 _ANSWERED = frozenset(("get", "post", "put", "patch", "delete", "head", "request"))
-_TYPES = re.compile(
+_TYPES = pattern(
     r"(?:Error|Exception|Schema|Types?|Status|Codes?|Headers|FormData|Config|Options|Cookies?)$"
 )
-_CLIENT = re.compile(r"^[A-Z]\w*(?:Client|Api|API|SDK)$")
-_SERVING = re.compile(
+_CLIENT = pattern(r"^[A-Z]\w*(?:Client|Api|API|SDK)$")
+_SERVING = pattern(
     r"^(?:start|run|serve|launch|listen)\w{0,60}(?:Http|HTTP|Sse|SSE)\w{0,60}Server$"
 )
 """Functions of libraries that wait for connections: `startStreamableHttpServer`."""

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from vetting.errors import FormatError
+from vetting.patterns import pattern
 from vetting.profile._javascript_variables import FUNCTIONS, Variables, scope_bound
 
 _T = TypeVar("_T")
@@ -25,14 +26,12 @@ _SHORT = 2
 _PIECE = 1 << 16
 """Bytes of a part of a file that is searched for such a name as it is."""
 
-_PART = re.compile(rb"[\w$\x80-\xff]")
+_PART = pattern(rb"[\w$\x80-\xff]")
 _PARTS = frozenset(byte for n in range(256) if _PART.match(byte := bytes([n])))
 """The bytes of names."""
 
 _TO_WORDS = bytes(n if bytes([n]) in _PARTS else 32 for n in range(256))
-_SHORT_WORD = re.compile(
-    rb"(?<![\w$\x80-\xff])[A-Za-z_$\x80-\xff][\w$\x80-\xff]?(?![\w$\x80-\xff])"
-)
+_SHORT_WORD = pattern(rb"(?<![\w$\x80-\xff])[A-Za-z_$\x80-\xff][\w$\x80-\xff]?(?![\w$\x80-\xff])")
 _BUDGET = 2_000_000
 """Nodes that are looked at for one file, about two seconds."""
 
@@ -48,7 +47,7 @@ _DEEPEST = 1500
 _SMALL = 64
 """Nodes of a part of a tree whose levels are not counted."""
 
-_SIMPLE_ESCAPE = re.compile(
+_SIMPLE_ESCAPE = pattern(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL
 )
 

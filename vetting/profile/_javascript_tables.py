@@ -3,23 +3,23 @@
 function to which its values are given, `OPTIONS[].name`; what it means is known when all files are.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.profile._facts import SMALL_MORE, Given
 from vetting.profile._javascript_objects import inner, pairs
 from vetting.profile._javascript_source import Source, line_of, literal, word
 from vetting.profile._javascript_strings import looped
 
-_TABLE = re.compile(
+_TABLE = pattern(
     rb"\b(?:const|let|var)\s{1,9}([\w$]{3,60})\s{0,9}(?::[^=\n;{}]{1,80})?=\s{0,9}\[\s{0,99}\{"
     rb"|\bexports\.([\w$]{3,60})\s{0,9}=\s{0,9}\[\s{0,99}\{"
 )
 _NAMES = frozenset({"name", "key", "id", "option", "flag"})
 """What an option is called by in such a table."""
 
-_TEXT = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,60}")
+_TEXT = pattern(r"[A-Za-z][A-Za-z0-9_.-]{0,60}")
 _TABLES, _ROWS = 100, 1000
 """Tables of a file, and rows of one, that are looked at: for others, it is said that there are more."""
 

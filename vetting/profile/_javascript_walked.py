@@ -3,10 +3,10 @@
 functions take that are given the environment itself.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.profile._javascript_environments import Path
 from vetting.profile._javascript_sinks import extended
 from vetting.profile._javascript_source import Source
@@ -15,7 +15,7 @@ from vetting.profile._javascript_strings import strings
 _WHOLES = frozenset({("", "globalThis"), ("", "global"), ("", "window"), ("", "self")})
 _PROCESS = frozenset({("", "process"), ("process",)})
 _SETS = frozenset({"set", "unset", "update", "defineProperty", "deleteProperty", "stub", "spyOn"})
-_PATH = re.compile(r"[A-Za-z_$][\w$]*+(?:\.[A-Za-z_$][\w$]*+)*+")
+_PATH = pattern(r"[A-Za-z_$][\w$]*+(?:\.[A-Za-z_$][\w$]*+)*+")
 _MOST = 40
 
 

@@ -5,10 +5,10 @@ by one that is given the whole environment, through a constant, or by a settings
 is elsewhere.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from vetting.patterns import pattern
 from vetting.profile._elsewhere import closed, said_of
 from vetting.profile._facts import KEY, MORE, READS, SAME, Facts, Given, Helper, Passed
 from vetting.profile._joined_settings import aliased, of_settings
@@ -26,7 +26,7 @@ _ANY = frozenset({"get", "pop", "read", "load", "value", "open", "find", "call",
 Place = tuple[str, int]
 Name = tuple[str, str, int]
 Wholes = Mapping[str, Sequence[int]]
-_SOUND = re.compile(r"[A-Za-z_][A-Za-z0-9_.()-]{0,127}")
+_SOUND = pattern(r"[A-Za-z_][A-Za-z0-9_.()-]{0,127}")
 
 
 def environment(reading: Mapping[str, Facts]) -> tuple[set[Name], set[Place]]:

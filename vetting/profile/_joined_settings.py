@@ -2,14 +2,14 @@
 their aliases, and those of the classes that they inherit from, wherever these are.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
+from vetting.patterns import pattern
 from vetting.profile._facts import Facts, Settings
 
 _BASES = frozenset({"BaseSettings"})
 _ABSTRACT = frozenset({"ABC", "ABCMeta", "Protocol"})
-_SHARED = re.compile(r"^(?:_|Base|Abstract|Common|Shared)|(?:Base|Mixin)$")
+_SHARED = pattern(r"^(?:_|Base|Abstract|Common|Shared)|(?:Base|Mixin)$")
 
 _DEEPEST = 3
 """Models within models."""

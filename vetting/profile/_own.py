@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from vetting.boundary.json import Node, parse
 from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree, SourceFile
+from vetting.patterns import pattern
 from vetting.places import is_aside
 from vetting.profile._own_found import Found
 
@@ -24,22 +25,22 @@ _LIBRARIES = frozenset(
     | {"thirdparty", "extern", "_extern", "bower_components"}
 )
 _MORE_ASIDE = frozenset({"evals", "benchmarks", "benchmark", "__mocks__", "__fixtures__"})
-_TRIALS = re.compile(
+_TRIALS = pattern(
     r"(?:[a-z0-9]+[-_])+tests?|tests?[-_](?:utils?|helpers?|support|fixtures?|data|suites?|harness)"
     r"|e2e(?:[-_]tests?)?"
 )
 """Folders of tests, and of what only they need."""
 
-_TRIAL = re.compile(r"test[-_].+\.[cm]?[jt]sx?")
+_TRIAL = pattern(r"test[-_].+\.[cm]?[jt]sx?")
 _EVENTS = ("preinstall", "install", "postinstall", "prepare")
 CODE = frozenset({"python", "javascript", "typescript"})
 _STARTING = (".dist-info/entry_points.txt", ".pth")
 _LARGEST = 1 << 20
 _PAGES = 100
-_SCRIPT = re.compile(
+_SCRIPT = pattern(
     rb"<script\b[^>]{0,300}?\bsrc\s{0,9}=\s{0,9}[\"']([^\"'<>:]{1,200})[\"']", re.IGNORECASE
 )
-_ENDING = re.compile(r"(?:/(?:index|__init__))?\.(?:[cm]?[jt]sx?|pyw?)$")
+_ENDING = pattern(r"(?:/(?:index|__init__))?\.(?:[cm]?[jt]sx?|pyw?)$")
 _WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _TO_WORDS = bytes(byte if byte in _WORD else 32 for byte in range(256))
 

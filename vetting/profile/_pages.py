@@ -2,8 +2,7 @@
 both languages, some of which Puppeteer has as well.
 """
 
-import re
-
+from vetting.patterns import pattern
 from vetting.profile._words import words
 
 UPLOADS = words("setInputFiles set_input_files")
@@ -19,5 +18,5 @@ SAVES = {
 LOADS = {"newContext": frozenset({"storageState"}), "new_context": frozenset({"storage_state"})}
 """Methods that read the file of a login where one of these options says which."""
 
-COMMAND = re.compile(r"decorate\w*Command$")
+COMMAND = pattern(r"decorate\w*Command$")
 """Functions that make a whole command line of the library's: the server of its browser is one."""

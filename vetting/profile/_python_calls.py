@@ -4,15 +4,16 @@ import ast
 import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.profile._pages import LOADS, SAVES
 from vetting.profile._python_bindings import Scope, Value, argument
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._words import words
 
-_REMOTE = re.compile(r"(?:streamable[-_]?)?http|sse|http-stream", re.IGNORECASE)
+_REMOTE = pattern(r"(?:streamable[-_]?)?http|sse|http-stream", re.IGNORECASE)
 _OF_FILES = frozenset({"filename", "rotation", "retention", "compression", "delay", "watch"})
 _STREAMS = frozenset(f"sys.{name}" for name in ("stderr", "stdout", "__stderr__", "__stdout__"))
-_MAKES = re.compile(r"(?:^|\.)[A-Z]\w*\(\)$")
+_MAKES = pattern(r"(?:^|\.)[A-Z]\w*\(\)$")
 """An object of a class."""
 
 _VARIABLES = words("os.getenv() os.environ.get() os.environ[]")

@@ -1,10 +1,10 @@
 """Libraries of Python that read variables: what is called with a name, and what each makes of it."""
 
 import ast
-import re
 from collections.abc import Callable
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.profile._asking import VARIABLE
 from vetting.profile._facts import MORE, Facts
 from vetting.profile._python_bindings import Scope, argument
@@ -29,7 +29,7 @@ METHODS = (
 )
 """Libraries whose methods are given the name."""
 
-_ASKED = re.compile(
+_ASKED = pattern(
     r"\w[\w.]*\.(?:[A-Za-z]\w*_)?(?:env|Env|ENV)(?:iron(?:ment)?)?s?"
     r"(?:_?(?:[Mm]anager|[Vv]ar(?:iable)?s?|[Rr]eader|[Ss]ervice|[Pp]rovider|[Ll]oader|[Ss]tore"
     r"|[Uu]tils?|[Hh]elper|[Gg]etter))?(?:\(\))?\.(?:get|has|require|need|read|must)(?:_\w*)?"

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable
 
+from vetting.patterns import pattern
 from vetting.profile._facts import Facts
 from vetting.profile._python_bindings import Scope, argument
 from vetting.profile._python_calls import saves, serves, takes
@@ -34,7 +35,7 @@ from vetting.profile._python_sinks import (
 from vetting.profile._python_storages import STORAGES, touched
 from vetting.profile._python_tables import LISTENS, NETWORK, READ, WRITE
 
-_WRITES = re.compile(r"[wax+]")
+_WRITES = pattern(r"[wax+]")
 _READS = PATH_READS | FRAME_READS | KEY_READS | SENT
 _WRITES_TO = PATH_WRITES | FETCHED
 _BOTO = frozenset({"boto3", "aioboto3", "ibm_boto3"})

@@ -3,11 +3,11 @@ of variables, parameters of their own, and all of it. What it means is known whe
 """
 
 import ast
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from vetting.patterns import pattern
 from vetting.profile._facts import MORE, SAME, SMALL_MORE, Facts, Given, Passed
 from vetting.profile._python_bindings import Param, Scope
 from vetting.profile._python_kept import Kept
@@ -15,12 +15,12 @@ from vetting.profile._python_members import Members
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._python_shared import Shared
 
-NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
-_KEPT = re.compile(NAME.pattern + r"|[A-Z][A-Z0-9_]{0,60}_|_[A-Z0-9_]{1,60}")
+NAME = pattern(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
+_KEPT = pattern(NAME.pattern + r"|[A-Z][A-Z0-9_]{0,60}_|_[A-Z0-9_]{1,60}")
 """Names of variables, and what they begin or end with."""
 
 MOST_GIVEN = 3000
-_SMALL = re.compile(r"[a-z][A-Za-z0-9]{0,30}(?:[-_][A-Za-z0-9]{1,30}){0,6}")
+_SMALL = pattern(r"[a-z][A-Za-z0-9]{0,30}(?:[-_][A-Za-z0-9]{1,30}){0,6}")
 _MOST_SMALL = 1000
 """Words in small letters that are told one by one; the others only by the function they are given to."""
 

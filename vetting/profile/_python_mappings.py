@@ -3,9 +3,9 @@ one is the whole environment, which is known when all files are.
 """
 
 import ast
-import re
 from dataclasses import replace
 
+from vetting.patterns import pattern
 from vetting.profile._facts import HELD, MORE, Facts, Looked
 from vetting.profile._python_bindings import Scope
 from vetting.profile._python_given import LOOKS, NAME, PythonGiven, called_by, parameters
@@ -15,7 +15,7 @@ from vetting.profile._python_scopes import Scopes
 from vetting.profile._python_shared import Shared
 
 _ALL = frozenset(("items", "keys"))
-_ENVIRONMENT = re.compile(r"(?i)env|vars")
+_ENVIRONMENT = pattern(r"(?i)env|vars")
 _MOST = 500
 """Names of parameters that are looked up in another one, in one file; beyond, any may be looked up."""
 

@@ -8,15 +8,16 @@ import ast
 import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.profile._budget import Budget
 from vetting.profile._facts import KEY, MORE, Facts, Given, Helper, Passed
 from vetting.profile._python_bindings import Each, Param, Scope
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._telling import is_telling
 
-_CONSTANT = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+")
-_WORD = re.compile(r"[A-Z][A-Z0-9_]+")
-_ABOUT = re.compile(r"(?i)env|var|secret|token|password|credential|key")
+_CONSTANT = pattern(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+")
+_WORD = pattern(r"[A-Z][A-Z0-9_]+")
+_ABOUT = pattern(r"(?i)env|var|secret|token|password|credential|key")
 """What the names of members and functions have that have to do with variables."""
 
 _MOST = 2000

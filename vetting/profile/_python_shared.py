@@ -9,13 +9,14 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 
+from vetting.patterns import pattern
 from vetting.profile._facts import HELD, READS, Facts, Given, Passed
 from vetting.profile._python_bindings import Scope
 from vetting.profile._python_env_libraries import GETTERS, METHODS
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._words import words
 
-_TELLS = re.compile(r"env|conf|cfg|setting|secret|get_?var", re.IGNORECASE)
+_TELLS = pattern(r"env|conf|cfg|setting|secret|get_?var", re.IGNORECASE)
 """What is called so may read variables."""
 
 _ELSEWHERE = frozenset(sys.stdlib_module_names)

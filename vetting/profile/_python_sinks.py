@@ -4,8 +4,7 @@ A call's result is written `name()`. A path ending in a dot stands for everythin
 `docs/capabilities.md` for what counts and what does not.
 """
 
-import re
-
+from vetting.patterns import pattern
 from vetting.profile._control import controls
 from vetting.profile._pages import SAVES, UPLOADS
 from vetting.profile._python_libraries import FAMILIES, HTTP_CALLS, NETWORK_MODULES, SERVICES
@@ -51,7 +50,7 @@ LOGS = words("logging.basicConfig loguru.logger.add")
 CLIENTS = CONFIGURED.union(GIVEN_PATH, LOGS, words("duckdb.connect os.open"))
 """All of which what they are given says what they touch."""
 
-COMMANDS = re.compile(rb"[\"']command[\"']\s{0,9}:")
+COMMANDS = pattern(rb"[\"']command[\"']\s{0,9}:")
 
 OWN_FRAMEWORK = words("mcp fastmcp pydantic starlette fastapi click typer unittest pytest")
 FILE_LIBRARIES = words(
@@ -129,17 +128,17 @@ METHODS = words("open save run run_async start").union(
 _ANSWERED = frozenset(
     f"{name}()" for name in ("get", "post", "put", "patch", "delete", "head", "request", "urlopen")
 )
-_SERVES = re.compile(r"aiohttp\.web(?:_\w+)?\.")
+_SERVES = pattern(r"aiohttp\.web(?:_\w+)?\.")
 """What a library of clients has for servers."""
 
-_TYPES = re.compile(
+_TYPES = pattern(
     r"(?:Error|Exception|Warning|Config|Settings|Timeout|Limits|Params|Options|Type|Enum|Response"
     r"|Request|Headers|URL|Auth|Credentials|Cookies|Mode|Query|Control|Level|Status|Filter|Model|Schema|Field|Authenticator)$"
 )
 # `models` has classes of data, and as a member of a client methods that ask: `client.models.get()`.
 _DATA = frozenset(("subdocument", "types", "options", "exceptions", "enums", "constants"))
-_CLIENT = re.compile(r"^[A-Z]\w*(?:Client|API|Api)$")
-_PATTERN = re.compile(r"(?i)(?:^|_)(?:re|rx|regex|regexp|pattern)$")
+_CLIENT = pattern(r"^[A-Z]\w*(?:Client|API|Api)$")
+_PATTERN = pattern(r"(?i)(?:^|_)(?:re|rx|regex|regexp|pattern)$")
 
 
 def _table() -> dict[str, tuple[str, ...]]:

@@ -7,21 +7,22 @@ import ast
 import re
 from collections.abc import Callable
 
+from vetting.patterns import pattern
 from vetting.profile._facts import Facts
 from vetting.profile._python_bindings import Scope
 from vetting.profile._python_scopes import Scopes
 
 _EXPANDS = frozenset(("os.path.expandvars", "posixpath.expandvars", "ntpath.expandvars"))
-_SHELL = re.compile(r"\$(?:\{([A-Za-z_]\w{0,127}+)\}|([A-Za-z_]\w{0,127}+))")
-_EXPANDED = re.compile(
+_SHELL = pattern(r"\$(?:\{([A-Za-z_]\w{0,127}+)\}|([A-Za-z_]\w{0,127}+))")
+_EXPANDED = pattern(
     r"\$(?:\{([A-Za-z_]\w{0,127}+)\}|([A-Za-z_]\w{0,127}+))|%([A-Za-z_]\w{0,127}+)%"
 )
 """On Windows, `%TEMP%` is a variable too."""
 
-_BRACES = re.compile(r"\{([A-Za-z_]\w{0,127}+)[}!:]")
-_PERCENT = re.compile(r"%\(([A-Za-z_]\w{0,127}+)\)")
+_BRACES = pattern(r"\{([A-Za-z_]\w{0,127}+)[}!:]")
+_PERCENT = pattern(r"%\(([A-Za-z_]\w{0,127}+)\)")
 _SUBSTITUTES = frozenset(("substitute", "safe_substitute"))
-_CONFIG = re.compile(rb"\$\{oc\.env:([A-Za-z_]\w{0,127}+)[,}]")
+_CONFIG = pattern(rb"\$\{oc\.env:([A-Za-z_]\w{0,127}+)[,}]")
 
 IsWhole = Callable[[ast.expr, Scope], bool]
 

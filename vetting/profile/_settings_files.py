@@ -2,9 +2,8 @@
 `custom-environment-variables.json`, OmegaConf those in `${oc.env:TOKEN}`.
 """
 
-import re
-
 from vetting.model.artifact import ArtifactTree
+from vetting.patterns import pattern
 from vetting.profile._facts import Facts
 from vetting.profile._own import is_own
 
@@ -12,11 +11,11 @@ _LARGEST, _MOST = 1 << 20, 32 << 20
 """Bytes of one table, and of all other files together, that are read."""
 
 _UNREAD = "too large: the variables that it names were not read"
-_READERS = re.compile(rb"\b(?:omegaconf|hydra)\b")
-_TABLE = re.compile(r"(?:.*/)?custom-environment-variables\.(?:json5?|ya?ml|toml)")
+_READERS = pattern(rb"\b(?:omegaconf|hydra)\b")
+_TABLE = pattern(r"(?:.*/)?custom-environment-variables\.(?:json5?|ya?ml|toml)")
 _YAML = (".yaml", ".yml")
-_VALUE = re.compile(rb"[:=]\s{0,9}[\"']?([A-Z][A-Z0-9_]{2,127}+)[\"']?\s{0,9}(?:[,}\r\n]|\Z)")
-_ASKED = re.compile(rb"\$\{oc\.env:([A-Za-z_]\w{0,127}+)[,}]")
+_VALUE = pattern(rb"[:=]\s{0,9}[\"']?([A-Z][A-Z0-9_]{2,127}+)[\"']?\s{0,9}(?:[,}\r\n]|\Z)")
+_ASKED = pattern(rb"\$\{oc\.env:([A-Za-z_]\w{0,127}+)[,}]")
 
 
 def named(tree: ArtifactTree) -> dict[str, Facts]:

@@ -1,10 +1,10 @@
 """What a JavaScript or TypeScript file can touch: modules and globals followed to their uses."""
 
-import re
 from typing import Any
 
 from vetting.errors import FormatError
 from vetting.grammars import kind_of, parser
+from vetting.patterns import pattern
 from vetting.profile import Reader
 from vetting.profile._bundles import Bundle, first_party, without_libraries
 from vetting.profile._facts import Facts
@@ -67,8 +67,8 @@ _GLOBALS = words(
     globalThis global window self module Netlify
     """
 )
-_META = re.compile(rb"import\.meta\.env\b")
-_FILE_URL = re.compile(rb"[\"'`]file:")
+_META = pattern(rb"import\.meta\.env\b")
+_FILE_URL = pattern(rb"[\"'`]file:")
 
 
 class JavaScriptReader(Reader):

@@ -1,11 +1,11 @@
 """What a Python file can touch: every name followed to its import, by the `ast` module alone."""
 
 import ast
-import re
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.profile import Reader
 from vetting.profile._facts import Facts
 from vetting.profile._python_bindings import Scope
@@ -44,13 +44,13 @@ _NAMED = (ast.Name, ast.Attribute)
 _OF_WHOLE = (ast.BinOp, ast.AugAssign, ast.FormattedValue, ast.Match)
 """What the whole environment may stand in."""
 
-_FAR = re.compile(rb"httpfs|[\"'](?:md:|s3://|motherduck)")
+_FAR = pattern(rb"httpfs|[\"'](?:md:|s3://|motherduck)")
 """What a file says that opens a database elsewhere by the call that opens one on the disk."""
 
 _LAST = frozenset(LAST | {"environ", "environb"})
 """The last words of what is looked for; the names of the rest begin alike."""
 
-_OPENS_TO_WRITE = re.compile(r"O_(?:WRONLY|RDWR|CREAT|APPEND|TRUNC)")
+_OPENS_TO_WRITE = pattern(r"O_(?:WRONLY|RDWR|CREAT|APPEND|TRUNC)")
 
 _FILES = frozenset((READ, WRITE))
 

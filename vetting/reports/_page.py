@@ -1,6 +1,5 @@
 """What text and Markdown both say of a verdict, in the order a reviewer needs it."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ from vetting.model.evidence import Finding, Severity
 from vetting.model.profile import Place
 from vetting.model.surface import SurfaceState
 from vetting.model.verdict import Decision, Update, Verdict
+from vetting.patterns import pattern
 
 VERDICT_WORDS = {
     Decision.ALLOW: "allowed by policy",
@@ -20,7 +20,7 @@ _TOOLS = 20
 _ADDED = 12
 """Names of one kind that an update adds, of which a report tells."""
 
-_VERSION = re.compile(r"[0-9A-Za-z.+!_-]{1,100}")
+_VERSION = pattern(r"[0-9A-Za-z.+!_-]{1,100}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ Anybody can inflate them, so they are context for a person and nothing more.
 https://github.com/npm/registry/blob/main/docs/download-counts.md, https://pypistats.org/api/
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from vetting.boundary.http import Client
 from vetting.boundary.json import Node, parse
 from vetting.errors import FormatError, NotFound
 from vetting.model.signals import Count
+from vetting.patterns import pattern
 from vetting.sources import Services
 
 _BATCH = 128
@@ -23,8 +23,8 @@ _MOST = 1 << 53
 """No honest count comes near; what is larger could not be printed or compared everywhere."""
 
 # The start keeps `.` and `..` out of paths, the rest keeps a name from being two.
-_NAME = re.compile(r"(?:@[A-Za-z0-9~_-][A-Za-z0-9._~-]*/)?[A-Za-z0-9~_-][A-Za-z0-9._~-]*")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NAME = pattern(r"(?:@[A-Za-z0-9~_-][A-Za-z0-9._~-]*/)?[A-Za-z0-9~_-][A-Za-z0-9._~-]*")
+_DAY = pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def last_week(

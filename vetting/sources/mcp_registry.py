@@ -3,7 +3,6 @@
 https://github.com/modelcontextprotocol/registry/blob/main/docs/reference/api/openapi.yaml
 """
 
-import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -12,8 +11,9 @@ from packaging.utils import canonicalize_name
 from vetting.boundary.http import Client
 from vetting.boundary.json import parse
 from vetting.errors import FormatError
+from vetting.patterns import pattern
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*/[A-Za-z0-9][A-Za-z0-9._-]*")
+_NAME = pattern(r"[A-Za-z0-9][A-Za-z0-9.-]*/[A-Za-z0-9][A-Za-z0-9._-]*")
 _MAX_BYTES = 4 << 20
 
 

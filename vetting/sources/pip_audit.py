@@ -6,7 +6,6 @@ https://github.com/pypa/pip-audit
 """
 
 import json
-import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from vetting.boundary.process import ProcessLimits, run
 from vetting.errors import FormatError, ToolError, VettingError
 from vetting.model.advisory import Advisory
 from vetting.model.closure import ClosureMember
+from vetting.patterns import pattern
 from vetting.sources.osv.lookup import Answer
 from vetting.sources.osv.match import KEYS, speaking
 
@@ -30,7 +30,7 @@ _LIMITS = ProcessLimits(cpu=120, wall=300, memory=4 << 30, output=64 << 20)
 _PATH = "/v1/query"
 _MAX_ROUNDS = 8
 _MAX_PAGES = 100
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_SHA256 = pattern(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

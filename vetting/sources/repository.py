@@ -5,7 +5,6 @@ Only the API at the configured address is asked; `repository_url` says what a li
 https://docs.github.com/en/rest/repos
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from vetting.boundary.json import Node, parse
 from vetting.ecosystems import time_of
 from vetting.errors import Forbidden, FormatError, NotFound, Unreachable, VettingError
 from vetting.model.signals import Count
+from vetting.patterns import pattern
 from vetting.sources.repository_url import Place, named
 
 _JSON = "application/vnd.github+json"
@@ -30,8 +30,8 @@ _MOST_READ = 8
 
 _NOT_ITS_OWN = frozenset({"node_modules", "site-packages", ".venv", "venv"})
 _SECTIONS = frozenset({"project", "tool.poetry", "metadata"})
-_ASSIGNED = re.compile(r"""["']?name["']?[ \t]*=[ \t]*["']?([A-Za-z0-9._-]+)""")
-_ARGUMENT = re.compile(r"""\bname[ \t]{0,20}=[ \t]{0,20}["']([A-Za-z0-9._-]{1,200})["']""")
+_ASSIGNED = pattern(r"""["']?name["']?[ \t]*=[ \t]*["']?([A-Za-z0-9._-]+)""")
+_ARGUMENT = pattern(r"""\bname[ \t]{0,20}=[ \t]{0,20}["']([A-Za-z0-9._-]{1,200})["']""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,11 @@ a link never chooses the host that is called.
 https://docs.npmjs.com/cli/configuring-npm/package-json#repository, https://git-scm.com/docs/git-clone
 """
 
-import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from vetting.errors import Forbidden, FormatError
+from vetting.patterns import pattern
 
 _PUBLIC = "github.com"
 _SHORT = {
@@ -20,11 +20,11 @@ _SHORT = {
     "bitbucket": "bitbucket.org",
 }
 _PORTS = {"https": (None, 443), "http": (None, 80), "git": (None, 9418), "ssh": (None, 22)}
-_SCP = re.compile(r"(?:[A-Za-z0-9_.-]+@)?([A-Za-z0-9.-]+):(?!/)(.*)")
-_BARE_HOST = re.compile(r"([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)/(.[^/\n]*/.+)")
-_OWNER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,99}")
-_REPOSITORY = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
-_PLAIN = re.compile(r"[!-\[\]-~]{1,1000}")
+_SCP = pattern(r"(?:[A-Za-z0-9_.-]+@)?([A-Za-z0-9.-]+):(?!/)(.*)")
+_BARE_HOST = pattern(r"([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)/(.[^/\n]*/.+)")
+_OWNER = pattern(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,99}")
+_REPOSITORY = pattern(r"(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
+_PLAIN = pattern(r"[!-\[\]-~]{1,1000}")
 _DEEPEST = 12
 
 

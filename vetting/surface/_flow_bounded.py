@@ -167,7 +167,7 @@ class Bounded:
 
 def _is_bounded(name: str, text: str) -> bool:
     """Whether a model in the source bounds a member of that name."""
-    said = re.compile(
+    said = pattern(
         rf"(?<![\w$.]){re.escape(name)}[\"']?\s?\??[:=]([^\n]{{0,200}}(?:\n\s{{0,40}}\.[^\n]{{0,100}}){{0,4}})"
     )
     found = (match[1] for match in said.finditer(text))

@@ -146,7 +146,7 @@ def _is_local(name: str, node: Any) -> bool:
     if not is_param and re.search(declared, text) is None:
         return False
     sought = re.escape(name).encode()
-    changes = re.compile(rb"(?<![\w$.])%b\s{0,4}(?:=(?![=>])|\+\+|--|[-+*/]=)" % sought)
+    changes = pattern(rb"(?<![\w$.])%b\s{0,4}(?:=(?![=>])|\+\+|--|[-+*/]=)" % sought)
     first = node.start_byte
     return not any(_is_inner(node, first + match.start()) for match in changes.finditer(node.text))
 

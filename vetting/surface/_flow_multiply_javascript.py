@@ -86,7 +86,7 @@ def _given(function: Any) -> str:
 def _several(body: Any, name: str, function: Any, kind: str) -> bool:
     """Whether what a function has done later, or when something ends, starts it more than once."""
     itself, given = _itself(name, method=kind == "method_definition"), _given(function)
-    call = re.compile(rf"{itself}{given}")
+    call = pattern(rf"{itself}{given}")
     todo = [body]
     while todo:
         node = todo.pop()

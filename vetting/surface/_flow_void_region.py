@@ -4,6 +4,7 @@ import ast
 import re
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.python_syntax import children, walk
 from vetting.surface._ir import Scope
 from vetting.surface._javascript_lower import word
@@ -114,6 +115,6 @@ def is_only_used_in(name: str, region: Any, scope: Scope) -> bool:
             for of in (scope.raw, region)
         )
         return every == here
-    used = re.compile(rf"(?<![\w$.]){re.escape(name)}(?![\w$])")
+    used = pattern(rf"(?<![\w$.]){re.escape(name)}(?![\w$])")
     every, here = (len(used.findall(word(of))) for of in (scope.raw, region))
     return every == here + 1

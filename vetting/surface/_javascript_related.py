@@ -72,7 +72,7 @@ def _asked_by_name(named: Any, function: Any, looks: Sequence[Any]) -> bool:
         return _asked_in(name, function)
     if len(name) > _LONG:
         return True
-    used = re.compile(rf"(?<![\w$.]){re.escape(name)}(?![\w$])")
+    used = pattern(rf"(?<![\w$.]){re.escape(name)}(?![\w$])")
     if any(_decides(look) and used.search(word(look)) for look in looks):
         return True
     handed = rf"return\s{{0,8}}[{{\[][^;{{}}]{{0,400}}(?<![\w$.]){re.escape(name)}(?![\w$])"

@@ -1,7 +1,6 @@
 """What becomes of an entry after the comparison, and the orders that stop what must be stopped."""
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from vetting.model.check import STOPPED, Status
 from vetting.model.pin import PackagePin
 from vetting.model.rescan import AT_ONCE, REASONS, Cause, Change, Fate, Reaction, Rescanned
 from vetting.model.stop import Reach, Reason, Scope
+from vetting.patterns import pattern
 from vetting.signing.ring import Ring
 from vetting.workflow import Tools, memory
 from vetting.workflow.rescan_changes import WARNED, ending
@@ -22,7 +22,7 @@ from vetting.workflow.stop import Issuer, issue, issuer_of
 
 _MOST_KEYS = 20
 _MOST_NOTE = 600
-_MARK = re.compile(r"\(rescan ([0-9a-f ]+)\)$")
+_MARK = pattern(r"\(rescan ([0-9a-f ]+)\)$")
 _CODES = {Fate.SUSPENDED: 5, Fate.STALE: 3, Fate.FLAGGED: 1, Fate.EXPIRED: 1}
 
 

@@ -14,11 +14,12 @@ from vetting import config_files, ecosystems, launchers
 from vetting.errors import NotFound, UsageError, VettingError
 from vetting.model.package import PackagePin
 from vetting.model.server import Ref, Resolved
+from vetting.patterns import pattern
 from vetting.secrets import redact
 from vetting.workflow import Tools
 from vetting.workflow.vet import parse_pin
 
-_PIN = re.compile(r"(?:npm|pypi|pkg):", re.IGNORECASE)
+_PIN = pattern(r"(?:npm|pypi|pkg):", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,12 @@ from vetting.boundary.archive.spool import Limits
 from vetting.errors import ArchiveError
 from vetting.escaping import visible
 from vetting.model.artifact import ArchiveNote
+from vetting.patterns import pattern
 
-_DRIVE = re.compile(r"^[A-Za-z]:")
+_DRIVE = pattern(r"^[A-Za-z]:")
 # Device names that Windows resolves in every folder, with any extension.
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-_RESERVED = re.compile(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$", re.IGNORECASE)
+_RESERVED = pattern(r"^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?$", re.IGNORECASE)
 _MAX_HOPS = 40
 _MAX_STEPS = 1_000_000
 

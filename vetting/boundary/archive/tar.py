@@ -1,6 +1,5 @@
 """A strict reader of gzip-compressed tar archives (POSIX.1-2017 pax, ustar, GNU long names)."""
 
-import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import BinaryIO
 from vetting.boundary.archive.names import Names
 from vetting.boundary.archive.spool import Member, Spool
 from vetting.errors import ArchiveError
+from vetting.patterns import pattern
 
 _BLOCK = 512
 _ZERO = bytes(_BLOCK)
@@ -16,8 +16,8 @@ _CHUNK = 256 << 10
 _PIECE = 8 << 20
 # bzip2, xz, zstd, compress
 _OTHER_COMPRESSION = (b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"\x1f\x9d")
-_OCTAL = re.compile(rb" *+([0-7]*+)[ \0]*+")
-_PAX = re.compile(rb"([1-9][0-9]{0,6}) ([^=\n]{1,128})=")
+_OCTAL = pattern(rb" *+([0-7]*+)[ \0]*+")
+_PAX = pattern(rb"([1-9][0-9]{0,6}) ([^=\n]{1,128})=")
 
 
 def members(path: Path, spool: Spool, names: Names) -> Iterator[Member]:

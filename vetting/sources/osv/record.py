@@ -5,7 +5,6 @@ no sense, is kept with a range that matching cannot decide: that costs one packa
 all of them.
 """
 
-import re
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -15,6 +14,7 @@ from vetting.boundary.json import Node, parse
 from vetting.errors import FormatError
 from vetting.model.advisory import Advisory, Affected, AffectedRange, Event
 from vetting.model.evidence import Severity
+from vetting.patterns import pattern
 
 ECOSYSTEMS = {"npm": "npm", "PyPI": "pypi"}
 """OSV's names of the ecosystems we vet, and ours."""
@@ -35,7 +35,7 @@ _DECISIVE = frozenset(
     {"affected", "aliases", "ecosystem", "events", "id", "modified", "name", "package", "ranges",
      "type", "versions", "withdrawn", *_KINDS}
 )  # fmt: skip
-_ID = re.compile(r"[!-~]{1,128}")
+_ID = pattern(r"[!-~]{1,128}")
 _MAX_REFERENCES = 5
 _SENSELESS = AffectedRange(kind="ECOSYSTEM", events=())
 
