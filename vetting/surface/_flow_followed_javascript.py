@@ -4,12 +4,11 @@ JavaScript: see `_flow_followed`.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
-from vetting.grammars import parser
 from vetting.patterns import pattern
 from vetting.surface._flow_rings import Edge, Path, Times, rings
+from vetting.surface._javascript_found import NAMED, found
 from vetting.surface._javascript_lower import CLASSES, FUNCTIONS, line_of, word
 
 _LATER = frozenset({
@@ -39,29 +38,18 @@ _SEVERAL = pattern(
     r"(?:os\.)?cpus\(\)|(?:new )?Array\((?:[2-9]|\d{2,9})\)"
     r"|Array\.from\(\s{0,9}\{\s{0,9}length:\s{0,9}(?:[2-9]|\d{2,9})\b.*"
 )
-_LOOKS = """[
-  (function_declaration) (generator_function_declaration) (method_definition) (class_declaration) (class)
-  (variable_declarator value: (arrow_function)) (variable_declarator value: (function_expression))
-  %s
-] @found"""
-_FIELDS = {
-    "javascript": "(field_definition value: (arrow_function))",
-    "": "(public_field_definition value: (arrow_function))",
-}
 _DEPTH = 6
 _MAX = 100_000
 
 
 def javascript_followed(root: Any, source: str, kind: str) -> Iterator[int]:
     """The line of each function that is started more than once by what it has started."""
-    import tree_sitter
-
     if _ANY.search(source) is None:
         return
-    found = tree_sitter.QueryCursor(_query(kind)).captures(root).get("found", [])
+    named = found(root, kind, NAMED)
     functions = dict[Path, Any]()
     around: list[tuple[int, Path]] = []
-    for node in sorted(found[:_MAX], key=lambda one: (one.start_byte, -one.end_byte)):
+    for node in sorted(named[:_MAX], key=lambda one: (one.start_byte, -one.end_byte)):
         while around and around[-1][0] <= node.start_byte:
             around.pop()
         name = word(node.child_by_field_name("name") or node.child_by_field_name("property"))
@@ -72,14 +60,6 @@ def javascript_followed(root: Any, source: str, kind: str) -> Iterator[int]:
     edges = {path: list(_Calls(path, functions).of(node)) for path, node in functions.items()}
     for path in rings(edges):
         yield line_of(functions[path])
-
-
-@cache
-def _query(kind: str) -> Any:
-    import tree_sitter
-
-    fields = _FIELDS.get(kind, _FIELDS[""])
-    return tree_sitter.Query(parser(kind).language, _LOOKS % fields)
 
 
 @dataclass(frozen=True, slots=True)

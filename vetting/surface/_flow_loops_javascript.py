@@ -4,21 +4,16 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
-from vetting.grammars import parser
 from vetting.patterns import pattern
 from vetting.surface._flow_gathered import GIVES_TIME
 from vetting.surface._flow_hurried_javascript import asks_on, fills
 from vetting.surface._flow_spun import javascript_spins
+from vetting.surface._javascript_found import BEGUN, found
 from vetting.surface._javascript_lower import FUNCTIONS, line_of, word
 from vetting.surface._javascript_met import is_always_met
 
-_LOOKS = """[
-  (while_statement) (do_statement) (for_statement) (for_in_statement)
-  (function_declaration) (variable_declarator value: (arrow_function))
-] @found"""
 _EXITS = frozenset({"break_statement", "return_statement", "throw_statement", "yield_expression"})
 _DECIDES = frozenset({
     *("if_statement", "for_statement", "for_in_statement", "while_statement", "do_statement"),
@@ -35,10 +30,8 @@ _BARE = pattern(r"^\(?\s*([\w$]+)(?:\.length|\.size)?\s*\)?$")
 
 def javascript_loops(root: Any, kind: str) -> Iterator[tuple[int, str]]:
     """Line and kind of each; `kind` is the grammar's name."""
-    import tree_sitter
-
-    found = tree_sitter.QueryCursor(_query(kind)).captures(root).get("found", [])
-    for node in found[:_MAX]:
+    begun = found(root, kind, BEGUN)
+    for node in begun[:_MAX]:
         if node.type in ("function_declaration", "variable_declarator"):
             if (line := _calls_itself(node)) is not None:
                 yield line, "a function that always calls itself"
@@ -47,13 +40,6 @@ def javascript_loops(root: Any, kind: str) -> Iterator[tuple[int, str]]:
                 yield line_of(node), "a loop over a list that grows with each step"
         elif _is_endless(node):
             yield line_of(node), "a loop whose condition nothing ends"
-
-
-@cache
-def _query(kind: str) -> Any:
-    import tree_sitter
-
-    return tree_sitter.Query(parser(kind).language, _LOOKS)
 
 
 def _inside(*nodes: Any) -> Iterator[Any]:

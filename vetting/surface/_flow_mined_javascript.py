@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
-from vetting.grammars import parser
 from vetting.patterns import pattern
 from vetting.surface._flow_mined_nodes import given, inside, last, plain, root, words
 from vetting.surface._flow_zeros_javascript import ZEROS, asks_for_zeros
+from vetting.surface._javascript_found import FUNCTION, LOOP, found
 from vetting.surface._javascript_lower import FUNCTIONS, line_of, word
 
 _HASHES = pattern(
@@ -19,9 +19,6 @@ _HASHED = pattern(
     r"(?i)\b(?:createHash|\.digest|sha\d\w{0,8}|keccak\w{0,6}|blake\w{0,6}|scrypt\w{0,4}|argon2\w{0,4}|hash\w{0,8})\("
 )
 _LOOP = pattern(r"\b(?:for|while)\s{0,4}\(|\bdo\s{0,4}\{")
-_LOOKS = """[(for_statement) (while_statement) (do_statement)] @loop
-[(function_declaration) (variable_declarator value: (arrow_function))
- (variable_declarator value: (function_expression)) (method_definition)] @function"""
 _ORDER = frozenset({"<", "<=", ">", ">="})
 _GUESS = pattern(r"\b(?:randomBytes|randomInt|getRandomValues|random)\(")
 _TURNS = pattern(
@@ -41,14 +38,11 @@ _MAX = 100_000
 
 def javascript_mined(root: Any, source: str, kind: str) -> Iterator[int]:
     """The line of each; `kind` is the grammar's name."""
-    import tree_sitter
-
     if _LOOP.search(source) is None or _HASHED.search(source) is None:
         return
-    found = tree_sitter.QueryCursor(_query(kind)).captures(root)
-    own = _hashing(found.get("function", [])[:_MAX])
+    own = _hashing(found(root, kind, FUNCTION)[:_MAX])
     told = set[int]()
-    for loop in found.get("loop", [])[:_MAX]:
+    for loop in found(root, kind, LOOP)[:_MAX]:
         text = word(loop)
         if any(one in own or _HASHES.fullmatch(one) for one in set(_WORD.findall(text))):
             search = _Search(loop, own)
@@ -56,13 +50,6 @@ def javascript_mined(root: Any, source: str, kind: str) -> Iterator[int]:
             if line:
                 told.add(line)
     yield from sorted(told)
-
-
-@cache
-def _query(kind: str) -> Any:
-    import tree_sitter
-
-    return tree_sitter.Query(parser(kind).language, _LOOKS)
 
 
 def _hashing(functions: list[Any]) -> set[str]:

@@ -4,20 +4,15 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
-from vetting.grammars import parser
 from vetting.patterns import pattern
+from vetting.surface._javascript_found import FUNCTION, found
 from vetting.surface._javascript_lower import FUNCTIONS, line_of, word
 
 _LATER = r"(?:setTimeout|setInterval|setImmediate|queueMicrotask|nextTick|enqueue)"
 _EVENT = r"\.(?:on|once)\(\s{0,9}[\"'`](?:exit|close|end|finish|disconnect)[\"'`]"
 _ANY = pattern(rf"\b{_LATER}\(|\bPromise\.(?:all|allSettled|race|any)\(|{_EVENT}")
-_LOOKS = """[
-  (function_declaration) (method_definition) (variable_declarator value: (arrow_function))
-  (variable_declarator value: (function_expression))
-] @found"""
 _LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
 _EACH = pattern(r"(?:\.|^)(?:map|flatMap|forEach)$|^Array\.from$")
 """Calls that run a function for each of several."""
@@ -33,12 +28,10 @@ _MAX = 100_000
 
 def javascript_multiply(root: Any, source: str, kind: str) -> Iterator[int]:
     """The line of each; `kind` is the grammar's name."""
-    import tree_sitter
-
     if _ANY.search(source) is None:
         return
-    found = tree_sitter.QueryCursor(_query(kind)).captures(root).get("found", [])
-    for node in found[:_MAX]:
+    functions = found(root, kind, FUNCTION)
+    for node in functions[:_MAX]:
         name = word(node.child_by_field_name("name"))
         function = node.child_by_field_name("value") or node
         body = function.child_by_field_name("body")
@@ -48,13 +41,6 @@ def javascript_multiply(root: Any, source: str, kind: str) -> Iterator[int]:
         again = _again(name, function, method=node.type == "method_definition")
         if _count(body, again) > 1 or _several(body, name, function, node.type):
             yield line_of(node)
-
-
-@cache
-def _query(kind: str) -> Any:
-    import tree_sitter
-
-    return tree_sitter.Query(parser(kind).language, _LOOKS)
 
 
 def _again(name: str, function: Any, *, method: bool) -> re.Pattern[str]:

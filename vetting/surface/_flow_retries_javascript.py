@@ -1,11 +1,11 @@
 """Requests that are made again at once as long as they fail, in JavaScript: see `_flow_retries`."""
 
 from collections.abc import Iterator
-from functools import cache
+from itertools import islice
 from typing import Any
 
-from vetting.grammars import parser
 from vetting.patterns import pattern
+from vetting.surface._javascript_found import LOOP, found
 from vetting.surface._javascript_lower import line_of, word
 
 _ANY = pattern(
@@ -28,25 +28,16 @@ _MAX = 100_000
 
 def javascript_retries(root: Any, source: str, kind: str) -> Iterator[int]:
     """The line of each such loop; `kind` is the grammar's name."""
-    import tree_sitter
-
     if _ANY.search(source) is None:
         return
-    found = tree_sitter.QueryCursor(_query(kind)).captures(root).get("found", [])
-    for loop in found[:_MAX]:
+    loops = (one for one in found(root, kind, LOOP) if one.type != "do_statement")
+    for loop in islice(loops, _MAX):
         body = loop.child_by_field_name("body")
         if body is None or _ANY.match(word(loop)) is None or _HELD.search(word(loop)) is not None:
             continue
         tries = [part for part in body.named_children if part.type == "try_statement"]
         if len(tries) == 1 and _asks_again(tries[0]):
             yield line_of(loop)
-
-
-@cache
-def _query(kind: str) -> Any:
-    import tree_sitter
-
-    return tree_sitter.Query(parser(kind).language, "[(while_statement) (for_statement)] @found")
 
 
 def _asks_again(tried: Any) -> bool:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from vetting.grammars import parser
 from vetting.patterns import pattern
 from vetting.surface._flow_sampling import MANY, WHAT
+from vetting.surface._javascript_found import ASKED, found
 from vetting.surface._javascript_lower import FUNCTIONS, line_of, word
 from vetting.surface._javascript_places import (
     LOOPS,
@@ -24,11 +24,6 @@ from vetting.surface._javascript_places import (
     word_of,
 )
 
-_LOOKS = """[
-  (while_statement) (do_statement) (for_statement) (call_expression)
-  (function_declaration) (method_definition)
-  (variable_declarator value: [(arrow_function) (function_expression)])
-] @found"""
 _ANY = ("createMessage", ".sample(", "requestSampling", "sampling/createMessage")
 _NAMES: tuple[str, ...] = ("createMessage", ".sample", "requestSampling")
 """One of these is in a file, and in a function of it, that asks the client's model."""
@@ -69,12 +64,10 @@ _NAMED = 80
 
 def javascript_sampling(root: Any, source: str, kind: str) -> Iterator[tuple[int, str]]:
     """Line and kind of each; `kind` is the grammar's name."""
-    import tree_sitter
-
     if len(source) > _MUCH or not any(word in source for word in _ANY):
         return
-    found = tree_sitter.QueryCursor(_query(kind)).captures(root).get("found", [])[:_MAX]
-    known = list(_as_far(found, len(source)))
+    asked = found(root, kind, ASKED)[:_MAX]
+    known = list(_as_far(asked, len(source)))
     functions = dict(map(_function, (one for one in known if one.type in _DECLARED)))
     askers = _askers(functions)
     flags = frozenset(_TRUE.findall(source)[:_FLAGS])
@@ -107,13 +100,6 @@ def _as_far(found: list[Any], size: int) -> Iterator[Any]:
 def _is_steady(name: str, source: str) -> bool:
     """Whether a variable is given nothing but what it is made with."""
     return len(re.findall(rf"(?<![\w$.]){re.escape(name)}\s?=(?!=)", source)) == 1
-
-
-@cache
-def _query(kind: str) -> Any:
-    import tree_sitter
-
-    return tree_sitter.Query(parser(kind).language, _LOOKS)
 
 
 def _callee(node: Any) -> str:

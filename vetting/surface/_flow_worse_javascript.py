@@ -1,18 +1,13 @@
 """Functions that begin themselves several times anew when they fail, in JavaScript: see `_flow_worse`."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
-from vetting.grammars import parser
 from vetting.patterns import pattern
+from vetting.surface._javascript_found import FUNCTION, found
 from vetting.surface._javascript_lower import FUNCTIONS, line_of, word
 
 _ANY = pattern(r"\bcatch\s{0,9}[({]")
-_LOOKS = """[
-  (function_declaration) (method_definition) (variable_declarator value: (arrow_function))
-  (variable_declarator value: (function_expression))
-] @found"""
 _LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
 _NAMED = frozenset({"function_declaration", "class_declaration", "method_definition", "class"})
 _LEAVES = frozenset({"return_statement", "throw_statement", "break_statement"})
@@ -26,12 +21,10 @@ _MAX = 100_000
 
 def javascript_worse(root: Any, source: str, kind: str) -> Iterator[int]:
     """The line of each; `kind` is the grammar's name."""
-    import tree_sitter
-
     if _ANY.search(source) is None:
         return
-    found = tree_sitter.QueryCursor(_query(kind)).captures(root).get("found", [])
-    for node in found[:_MAX]:
+    functions = found(root, kind, FUNCTION)
+    for node in functions[:_MAX]:
         name = word(node.child_by_field_name("name"))
         function = node.child_by_field_name("value") or node
         body = function.child_by_field_name("body")
@@ -40,13 +33,6 @@ def javascript_worse(root: Any, source: str, kind: str) -> Iterator[int]:
             made = _Function(name, function, method=node.type == "method_definition")
             if made.fails_into_more(body):
                 yield line_of(node)
-
-
-@cache
-def _query(kind: str) -> Any:
-    import tree_sitter
-
-    return tree_sitter.Query(parser(kind).language, _LOOKS)
 
 
 class _Function:
