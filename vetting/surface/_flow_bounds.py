@@ -145,12 +145,13 @@ def parts_of_source(text: str) -> Iterator[tuple[str, str]]:
     one begins. A text that a model is told may be written as if it were one.
     """
     code = blank(text)
-    found = [
-        match
-        for match in _PART.finditer(text)
-        if code[match.start()] == text[match.start()]
-        and _level(code, match.start(2 if match[2] else 1)) == 1
-    ]
+    found, opened, last = list[re.Match[str]](), 0, 0
+    for match in _PART.finditer(text):
+        at = match.start(2 if match[2] else 1)
+        opened += code.count("{", last, at) - code.count("}", last, at)
+        last = at
+        if code[match.start()] == text[match.start()] and opened + _in_call(code, at) == 1:
+            found.append(match)
     for number, match in enumerate(found):
         name = match[1] or match[2]
         end = found[number + 1].start() if number + 1 < len(found) else len(text)
@@ -192,12 +193,12 @@ def _text(literal: str) -> str:
         return ""
 
 
-def _level(text: str, at: int) -> int:
-    """How many brackets are open before a place; those in an object literal of a call count once."""
-    before = text[:at]
-    opened = before.count("{") - before.count("}")
-    inner = before.rpartition("{")[2]
-    return opened if inner.count("(") <= inner.count(")") else opened + 1
+def _in_call(text: str, at: int) -> bool:
+    """Whether a place lies in a call within the innermost bracket around it: an object literal there counts
+    as one bracket more.
+    """
+    inner = text[text.rfind("{", 0, at) + 1 : at]
+    return inner.count("(") > inner.count(")")
 
 
 def in_schema(schema: Mapping[str, Any]) -> Iterable[str]:

@@ -28,6 +28,7 @@ _PASSES = frozenset({"keys", "values", "entries", "reverse", "sort"})
 _LEAVES = frozenset(
     {"return_statement", "throw_statement", "break_statement", "continue_statement"}
 )
+_LEAVING = (b"return", b"throw", b"break", b"continue")
 _ENDS = frozenset({"return_statement", "break_statement"})
 _SWITCH = pattern(r"\(?!?this\.#?\w{1,60}\)?|\(?(?:true|!0|1)\)?")
 """Conditions that say nothing about how many are started: always met, or a switch of the object's."""
@@ -256,14 +257,21 @@ def _certain(body: Sequence[Any]) -> list[Any]:
     that may leave it.
     """
     for at, node in enumerate(body):
-        if node.type in _LEAVES or any(
-            part.type == "if_statement"
-            and _decides(part.child_by_field_name("condition"))
-            and any(one.type in _LEAVES for one in _inside(part))
-            for part in _inside(node)
-        ):
+        if node.type in _LEAVES or _may_leave(node):
             return list(body[: at + 1])[::-1]
     return list(body)[::-1]
+
+
+def _may_leave(node: Any) -> bool:
+    text = node.text
+    if b"if" not in text or not any(one in text for one in _LEAVING):
+        return False
+    return any(
+        part.type == "if_statement"
+        and _decides(part.child_by_field_name("condition"))
+        and any(one.type in _LEAVES for one in _inside(part))
+        for part in _inside(node)
+    )
 
 
 def _inside(node: Any) -> Iterator[Any]:

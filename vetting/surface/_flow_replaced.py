@@ -71,6 +71,9 @@ _OWN = frozenset({"module", "exports"})
 _LOGS = frozenset({"console", "logging", "logger", "log", "warnings", "structlog", "loguru"})
 _CHANNELS = pattern(r"(?:undici|http|net|child_process|tracing):?[\w:.-]*")
 _SCRIPTS = (".js", ".cjs", ".mjs", ".ts", ".mts", ".cts", ".jsx", ".tsx")
+_GIVING = Func | Class | Map | Choice | Seq | Default | Call | Name | Attr
+"""Expressions that may give a function."""
+
 _DEPTH = 4
 _SELF = frozenset({"self", "cls", "this"})
 
@@ -113,7 +116,7 @@ class Replaced:
                 continue
             name = func.name.removesuffix("=")
             made = syntax.assigned(site.call.raw)
-            if made is not None and (where := self._shared(func.of, name, site.scope)):
+            if isinstance(made, _GIVING) and (where := self._shared(func.of, name, site.scope)):
                 yield site, where, made
         for root in _WINDOWS if module.path.endswith(_SCRIPTS) else ():
             for site in module.additions(root):  # `globalThis["fetch"] = tapped`
