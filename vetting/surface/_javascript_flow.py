@@ -1,6 +1,7 @@
 """See `_flow_syntax`, for JavaScript and TypeScript."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -63,23 +64,34 @@ _LARGE = 60_000
 _MAX = 3000
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What looks at something in a function, with the paths that are only taken with the root, or must
+    begin there, and what is known of the schemes of addresses.
+    """
+
+    nodes: Sequence[Any] = ()
+    both: Sequence[Any] = ()
+    roots: Sequence[Any] = ()
+    schemes: frozenset[str] = frozenset()
+
+
 class JavaScriptSyntax(JavaScriptPlaces):
     """See `Syntax`; `kind` is the grammar's name."""
 
     def __init__(self, kind: str) -> None:
         super().__init__()
         self._kind = kind
-        self._looked: tuple[int, list[Any], list[Any], list[Any]] | None = None
-        """The function that was last looked into, which is looked into for several things."""
+        self._looked: dict[int, tuple[Any, _Looked]] = {}
+        """What is known of the functions that were looked into, which are kept for their identity."""
 
-        self._schemes: frozenset[str] = frozenset()
-        """What is known there of the schemes of addresses."""
+        self._last = _Looked()
 
         self._own_keys = OwnKeys()
 
     def look_again(self) -> None:
         """See `Syntax.look_again`."""
-        self._looked = None
+        self._looked.clear()
 
     def inner(self, raw: Any) -> list[Node]:
         """See `Syntax.inner`."""
@@ -123,7 +135,7 @@ class JavaScriptSyntax(JavaScriptPlaces):
         return self._names(raw, self._is_no_whole)
 
     def _is_no_whole(self, node: Any) -> bool:
-        return is_part(node) or is_kind(node) or is_scheme(node, self._schemes)
+        return is_part(node) or is_kind(node) or is_scheme(node, self._last.schemes)
 
     def each_look(self, raw: Any, counts: Callable[[Call], bool]) -> Iterator[tuple[Any, set[str]]]:
         """See `Syntax.each_look`."""
@@ -155,37 +167,36 @@ class JavaScriptSyntax(JavaScriptPlaces):
             elif node.type == "switch_statement" and not self._takes_all(node):
                 yield node, self._wholly(node.child_by_field_name("value"))
 
-    def _looking(self, raw: Any) -> list[Any]:
+    def _looking(self, raw: Any) -> Sequence[Any]:
         """The comparisons, calls and switches in a function; of a very long one, some."""
-        import tree_sitter
-
         if isinstance(raw, tuple):  # see `UpTo`
             function, end = raw
             return [node for node in self._looking(function) if node.start_byte < end]
-        if self._looked is None or self._looked[0] != raw.id:
-            found = tree_sitter.QueryCursor(_query(self._kind)).captures(raw).get("found", [])
-            heeded = [
-                node
-                for node in found[:_MAX]
-                if not (
-                    is_sum(node)
-                    or rewrites(node)
-                    or asks_for_own_scheme(node)
-                    or asks_for_marks(node)
-                    or is_excluding(node)
-                    or self.is_void(node)
-                )
-            ]
-            both = [node for node in heeded if is_taken(node)]
-            roots = [node for node in heeded if is_rooted(node)]
-            self._schemes = variables(raw)
-            self._looked = (
-                raw.id,
-                [n for n in heeded if n not in both and n not in roots],
-                both,
-                roots,
+        if raw.id not in self._looked:
+            self._looked[raw.id] = raw, self._look_into(raw)
+        self._last = self._looked[raw.id][1]
+        return self._last.nodes
+
+    def _look_into(self, function: Any) -> _Looked:
+        import tree_sitter
+
+        found = tree_sitter.QueryCursor(_query(self._kind)).captures(function).get("found", [])
+        heeded = [
+            node
+            for node in found[:_MAX]
+            if not (
+                is_sum(node)
+                or rewrites(node)
+                or asks_for_own_scheme(node)
+                or asks_for_marks(node)
+                or is_excluding(node)
+                or self.is_void(node)
             )
-        return self._looked[1]
+        ]
+        both = [node for node in heeded if is_taken(node)]
+        roots = [node for node in heeded if is_rooted(node)]
+        nodes = [n for n in heeded if n not in both and n not in roots]
+        return _Looked(nodes, both, roots, variables(function))
 
     def _compared(self, node: Any, counts: Callable[[Call], bool]) -> set[str]:
         operator = word(node.child_by_field_name("operator"))
@@ -216,7 +227,7 @@ class JavaScriptSyntax(JavaScriptPlaces):
     ) -> Iterator[tuple[str, str, Sense]]:
         """See `Syntax.begun`."""
         nodes = self._looking(raw)
-        for found, how in zip((self._looked or ())[2:], ("/", ROOT_ONLY), strict=False):
+        for found, how in ((self._last.both, "/"), (self._last.roots, ROOT_ONLY)):
             for one in found:
                 sense = ANSWERS if how == ROOT_ONLY and is_answer(one) else HEEDED
                 yield from ((name, how, sense) for name in self.names(is_question(one)))
@@ -248,7 +259,7 @@ class JavaScriptSyntax(JavaScriptPlaces):
         todo = [raw] if raw is not None else []
         while todo:
             node = todo.pop()
-            if is_scheme(node, self._schemes):
+            if is_scheme(node, self._last.schemes):
                 yield from ((name, SCHEME_ONLY) for name in self.names(node))
             elif is_part(node):
                 whole = node.child_by_field_name("object") or receiver(node)
