@@ -12,11 +12,11 @@ from vetting.surface._flow_callers_own import EQUALS, membership
 from vetting.surface._flow_left_over import lets_through
 from vetting.surface._flow_sense import ANSWERS, HEEDED, Sense
 from vetting.surface._flow_syntax import (
-    CHECK,
     NO_OPTION,
     ROOT_ONLY,
     SCHEME_ONLY,
     dotted,
+    is_check,
     told_of,
     weighed,
 )
@@ -148,7 +148,7 @@ class JavaScriptSyntax(JavaScriptPlaces):
                     yield node, self._wholly(key)
                     continue
                 if (
-                    not (CHECK.search(name) or ends(node))
+                    not (is_check(name) or ends(node))
                     or not (ends(node) or counts(call(node)))
                     or asks_little(node)
                     or asks_for_blanks(node)
@@ -245,7 +245,7 @@ class JavaScriptSyntax(JavaScriptPlaces):
                 yield name, folder
         elif asks_for_dots(node):
             yield from ((name, "..") for name in self._wholly(receiver(node)))
-        elif node.type == "call_expression" and CHECK.search(called(node)):
+        elif node.type == "call_expression" and is_check(called(node)):
             yield from self._partly(node.child_by_field_name("arguments"))
             yield from self._partly(receiver(node))
         elif node.type == "switch_statement":

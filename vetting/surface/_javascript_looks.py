@@ -197,10 +197,10 @@ def is_kept(node: Any, raw: Any) -> bool:
 
 def ends(node: Any) -> bool:
     """Whether a call asks how a text ends, and not only for the kind of a file."""
-    func, args = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-    said = word(args)
-    asked = not _ENDING.fullmatch(said) or DOCUMENT.fullmatch(said.strip("()\"'` \n"))
-    return last(func) == "endsWith" and bool(asked)
+    if called(node) != "endsWith":
+        return False
+    said = word(node.child_by_field_name("arguments"))
+    return not _ENDING.fullmatch(said) or DOCUMENT.fullmatch(said.strip("()\"'` \n")) is not None
 
 
 def is_sum(node: Any) -> bool:

@@ -14,6 +14,7 @@ from vetting.surface._javascript_lower import lower, word
 
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "request"})
 _OF_EVERY = frozenset({"Object.prototype.hasOwnProperty", "({}).hasOwnProperty"})
+_ASKS = frozenset({"hasOwn", "hasOwnProperty", "call", "has"})
 _OF_TWO = frozenset({"Object", "Reflect"})
 _READS = frozenset({"hasOwn", "keys", "values", "entries", "has", "call"})
 _WRITTEN = frozenset({
@@ -37,8 +38,8 @@ class OwnKeys:
 
     def asked(self, node: Any) -> Any:
         """The name that such a table is asked for in a call."""
-        name, of = called(node), receiver(node)
-        if of is None or name not in ("hasOwn", "hasOwnProperty", "call", "has"):
+        name = called(node)
+        if name not in _ASKS or (of := receiver(node)) is None:
             return None
         args = node.child_by_field_name("arguments").named_children
         table, key = None, None
