@@ -1,10 +1,12 @@
 """Under which conditions a question of JavaScript is asked, or its answer counts."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from vetting.surface._flow_sense import Asked
-from vetting.surface._javascript_branch_ends import SAID, block_of, end_of, statements
+from vetting.surface._javascript_branch_ends import SAID, End, block_of, end_of, statements
 from vetting.surface._javascript_lower import word
 from vetting.surface._javascript_used import used_in
 
@@ -51,14 +53,26 @@ def _compared(node: Any, at: Any, operator: str, met: bool) -> bool:
 
 def _left_before(block: Any, at: Any, asked: Asked) -> Iterator[tuple[Any, bool]]:
     """The conditions on which a function is left before a statement of its block."""
-    before = [one for one in statements(block) if one.end_byte <= at.start_byte]
-    for one in before[-_MOST:]:
-        if one.type != "if_statement" or one.child_by_field_name("alternative") is not None:
-            continue
-        body = block_of(one.child_by_field_name("consequence"))
-        end = end_of(body)
-        if end is None or end.kind != SAID:
-            continue
-        bare = not statements(body)[-1].named_children
-        if asked.is_passed(end.said, bare=bare) or used_in(body, asked.names):
-            yield one.child_by_field_name("condition"), False
+    ends, leaving = _leaving(block)
+    before = bisect_right(ends, at.start_byte)
+    for number, branch, end in leaving:
+        if before - _MOST <= number < before:
+            body = block_of(branch.child_by_field_name("consequence"))
+            bare = not statements(body)[-1].named_children
+            if asked.is_passed(end.said, bare=bare) or used_in(body, asked.names):
+                yield branch.child_by_field_name("condition"), False
+
+
+@lru_cache(maxsize=1 << 7)  # a block is asked for one question in it after the other
+def _leaving(block: Any) -> tuple[list[int], list[tuple[int, Any, End]]]:
+    """Where the statements of a block end, and the branches among them that leave the function, each with
+    its number.
+    """
+    every = statements(block)
+    found = list[tuple[int, Any, End]]()
+    for number, one in enumerate(every):
+        if one.type == "if_statement" and one.child_by_field_name("alternative") is None:
+            end = end_of(block_of(one.child_by_field_name("consequence")))
+            if end is not None and end.kind == SAID:
+                found.append((number, one, end))
+    return [one.end_byte for one in every], found
