@@ -147,5 +147,4 @@ def test_only_files_with_the_whole_name_of_an_option_are_parsed(field: str, held
     source = f"class A:\n    {field}\n"
     kept = list(_tool_preview._held(ast.parse(source).body[0]))  # type: ignore[arg-type]
     assert bool(kept) is held
-    named = _tool_preview._NAMED.search(source.encode()) is not None
-    assert named is held
+    assert _tool_preview._is_named(source.encode()) is held

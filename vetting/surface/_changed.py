@@ -72,7 +72,8 @@ _TAKES = frozenset({"getOwnPropertyDescriptor", "get"})
 """JavaScript's own functions that give a method by its name, of `Reflect` the last."""
 
 _BY_NAME = pattern(
-    rb"\b(?:Reflect\s{0,9}\.\s{0,9}get|getOwnPropertyDescriptor)\s{0,9}\([^()]{1,99},\s{0,9}[\"'`]"
+    rb"(?:Reflect(?<!\wReflect)\s{0,9}\.\s{0,9}get|getOwnPropertyDescriptor(?<!\wgetOwnPropertyDescriptor))"
+    rb"\s{0,9}\([^()]{1,99},\s{0,9}[\"'`]"
 )
 _TEMPLATE = "what registers is called with a template, and not followed"
 _TAKEN = "a method that registers is handed on, and not followed"

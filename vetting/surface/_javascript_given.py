@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _MEMBER = pattern(rb"\.#?[\w$]{1,120}+\s{0,2}+(?:\?\?|\|\||&&)?=(?![=>])")
 _KEYED = pattern(rb"\[(?<=[\w$]\[)[^\[\]\n]{1,80}+\]\s?(?:\?\?|\|\||&&)=(?![=>])")
 _DEFINED = pattern(
-    rb"\b(?:defineProperty|defineProperties|Reflect\s?\.\s?set)\(\s{0,99}[\w$.#]{1,99}(?=\s{0,9},)"
+    rb"(?:defineProperty(?<!\wdefineProperty)|defineProperties(?<!\wdefineProperties)"
+    rb"|Reflect(?<!\wReflect)\s?\.\s?set)\(\s{0,99}[\w$.#]{1,99}(?=\s{0,9},)"
 )
 _EXPORTED = pattern(
     rb"(?<![\w$.])[\w$]{1,60}+\(\s{0,9}[\w$]{1,60}+(?=\s{0,9},\s{0,9}\{\s{0,99}[\"']?[\w$]{1,60}+[\"']?"

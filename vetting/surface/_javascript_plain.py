@@ -11,32 +11,39 @@ from functools import partial
 
 from vetting.patterns import pattern
 
-_SYMBOLS = pattern(rb"(?<![\w$])const\s{1,9}([\w$]{1,60})\s{0,9}=\s{0,9}Symbol(?:\.for)?\(")
+# Each begins with letters of its own, and looks back then: what begins with a look back is tried at
+# every byte.
+_SYMBOLS = pattern(rb"const(?<![\w$]const)\s{1,9}([\w$]{1,60})\s{0,9}=\s{0,9}Symbol(?:\.for)?\(")
 _GET = pattern(
-    rb"(?<![\w$.])Reflect\.get\(\s{0,9}([\w$.]{1,80}),\s{0,9}[\"'`]([A-Za-z_$][\w$]{0,60})[\"'`]\s{0,9}\)"
+    rb"Reflect\.get\((?<![\w$.]Reflect\.get\()\s{0,9}([\w$.]{1,80}),"
+    rb"\s{0,9}[\"'`]([A-Za-z_$][\w$]{0,60})[\"'`]\s{0,9}\)"
 )
 _CONSTRUCT = pattern(
-    rb"(?<![\w$.])Reflect\.construct\(\s{0,9}([\w$.]{1,80}),\s{0,9}\["
+    rb"Reflect\.construct\((?<![\w$.]Reflect\.construct\()\s{0,9}([\w$.]{1,80}),\s{0,9}\["
     rb"((?:[^\[\]()]|\([^\[\]()]{0,80}\)){0,200})\]\s{0,9}\)"
 )
 _CHAINED = pattern(
-    rb"(?<![\w$.])Object\.setPrototypeOf(?=\(\s{0,9}[\w$]{1,60},\s{0,9}[\w$]{1,60}\))"
+    rb"Object\.setPrototypeOf(?<![\w$.]Object\.setPrototypeOf)(?=\(\s{0,9}[\w$]{1,60},\s{0,9}[\w$]{1,60}\))"
 )
-_BEHIND = pattern(rb"(?<=[{,\s])__proto__[ \t]{0,9}:(?=[ \t]{0,9}[\w$])")
+_BEHIND = pattern(rb"__proto__(?<=[{,\s]__proto__)[ \t]{0,9}:(?=[ \t]{0,9}[\w$])")
 """What stands behind an object has its members too: `{ __proto__: base }`."""
 
-_OF = rb"(?<=[\w$)\]])(?<!\bconst)(?<!\blet)(?<!\bvar)"
-_ASKED = pattern(_OF + rb"(\?\.)?\[([\w$]{1,60})\](?=\s{0,9}[^\s{])")
-_HELD = pattern(rb"(?<=[\s{,;}*])\[([\w$]{1,60})\](?=\s{0,9}[(:=])")
+_ASKS = rb"\?\.\[(?<=[\w$)\]]\?\.\[)(?<!\bconst\?\.\[)(?<!\blet\?\.\[)(?<!\bvar\?\.\[)"
+_OF = rb"\[(?<=[\w$)\]]\[)(?<!\bconst\[)(?<!\blet\[)(?<!\bvar\[)"
+_KEYED = rb"([\w$]{1,60})\]"
+_ASKED = pattern(rb"(?:%b|%b)%b(?=\s{0,9}[^\s{])" % (_ASKS, _OF, _KEYED))
+_HELD = pattern(rb"\[(?<=[\s{,;}*]\[)([\w$]{1,60})\](?=\s{0,9}[(:=])")
 """Members by what stands in brackets: where they are asked for, and where an object has them."""
 
 _KEY = pattern(
-    _OF + rb"(?:\?\.)?\[([\w$]{1,60})\]|(?<=[\s{,;}*])\[([\w$]{1,60})\](?=\s{0,9}[(:])"
-    rb"|(?<=[;{}])\s{0,99}\[([\w$]{1,60})\](?=\s{0,9}=[^=])"
+    rb"%b%b|%b%b|\[(?<=[\s{,;}*]\[)%b(?=\s{0,9}[(:])|\[(?<=[\s;{}]\[)%b(?=\s{0,9}=[^=])"
+    % (_ASKS, _KEYED, _OF, *[_KEYED] * 3)
 )
 """The uses of a name as such a key, none of which makes a variable: `const [name] = row` does."""
 
-_WORD = pattern(rb"(?<![\w$.])[\w$]++")
+_BEGINS = (b";", b"{", b"}")
+_BLANKS, _ASSIGNED = 99, 4
+"""What a statement or member begins behind, how many blanks may stand between, and that one's group."""
 
 
 def plain(data: bytes) -> bytes:
@@ -63,18 +70,33 @@ def _only_keys(data: bytes) -> frozenset[bytes]:
     made = {match[1] for match in _SYMBOLS.finditer(data) if b"[%b]" % match[1] in data}
     if not made:
         return frozenset()
-    keys = Counter(match[match.lastindex or 0] for match in _KEY.finditer(data))
-    uses = Counter(match[0] for match in _WORD.finditer(data) if match[0] in made)
-    return frozenset(name for name in made if uses[name] == keys[name] + 1)
+    keys = Counter(
+        match[match.lastindex or 0] for match in _KEY.finditer(data) if _is_key(match, data)
+    )
+    return frozenset(name for name in made if _uses(name, data) == keys[name] + 1)
+
+
+def _is_key(match: re.Match[bytes], data: bytes) -> bool:
+    """Whether what is assigned to, `[name] = …`, begins there."""
+    if match.lastindex != _ASSIGNED:
+        return True
+    start = match.start()
+    return data[max(start - _BLANKS - 1, 0) : start].rstrip().endswith(_BEGINS)
+
+
+def _uses(name: bytes, data: bytes) -> int:
+    """How often a word stands in `data`, but as a member."""
+    said = re.escape(name)
+    return len(re.findall(rb"%b(?<![\w$.]%b)(?![\w$])" % (said, said), data))
 
 
 def _asked(names: frozenset[bytes], found: re.Match[bytes]) -> bytes:
     """`this.RUN ` for `this[RUN]`."""
-    if found[2] not in names:
+    if found[1] not in names:
         return found[0]
-    if found[1]:
-        return b"?." + found[2].center(len(found[0]) - 2)
-    return b"." + found[2].ljust(len(found[0]) - 1)
+    if found[0].startswith(b"?"):
+        return b"?." + found[1].center(len(found[0]) - 2)
+    return b"." + found[1].ljust(len(found[0]) - 1)
 
 
 def _held(names: frozenset[bytes], found: re.Match[bytes]) -> bytes:

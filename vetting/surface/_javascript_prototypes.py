@@ -12,7 +12,11 @@ from vetting.patterns import pattern
 from vetting.surface._ir import Class, Func, Node, Scope
 from vetting.surface._javascript_lower import CLASSES, FUNCTIONS, line_of, lower, word
 
-_NAMED = pattern(rb"(?<![\w$.])([\w$]++)\.prototype\b|\binherits\(\s{0,9}([\w$]++)")
+_PROTOTYPES = pattern(rb"\.prototype\b")
+_INHERITS = pattern(rb"inherits\((?<!\winherits\()\s{0,9}([\w$]++)")
+_LAST = pattern(rb"(?<![\w$.])[\w$]++\Z")
+_LONGEST = 200
+"""Letters of a name."""
 _OUTER = frozenset({"export_statement", "lexical_declaration", "variable_declaration"})
 _NOTHING = frozenset({"null", "undefined", ""})
 
@@ -87,7 +91,10 @@ class OldClasses:
 
 def _old_classes(root: Any, data: bytes) -> dict[str, _OldClass]:
     """Those of a module, by their names."""
-    names = {(match[1] or match[2]).decode() for match in _NAMED.finditer(data)}
+    names = {match[1].decode() for match in _INHERITS.finditer(data)}
+    for end in (match.start() for match in _PROTOTYPES.finditer(data)):
+        last = _LAST.search(data[max(end - _LONGEST, 0) : end])
+        names |= {last[0].decode()} if last is not None else set()
     found: dict[str, _OldClass] = {}
     if not names:
         return found

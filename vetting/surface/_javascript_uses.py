@@ -14,7 +14,7 @@ _SAME = frozenset({
     *("parenthesized_expression", "await_expression", "as_expression", "satisfies_expression"),
     *("non_null_expression", "type_assertion", "ternary_expression", "sequence_expression"),
 })  # fmt: skip
-_PART = pattern(rb"[\w$#]")
+_PART = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$#")
 _GIVEN = pattern(rb"\s{0,9}=(?!=)")
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 _RETURNS = frozenset({"return_statement", "yield_expression"})
@@ -58,7 +58,8 @@ def named(module: JavaScriptModule, variable: Variable) -> Iterator[Any]:
     start = data.find(name, variable.scope.raw.start_byte, last) if name else -1
     while start >= 0:
         end = start + len(name)
-        alone = not _PART.match(data[start - 1 : start]) and not _PART.match(data[end : end + 1])
+        alone = not start or data[start - 1] not in _PART
+        alone = alone and (end == len(data) or data[end] not in _PART)
         if alone and not _GIVEN.match(data, end):
             node = module.leaf(start, len(name))
             if node is not None and node.parent is not None:

@@ -11,7 +11,7 @@ _PUTS = pattern(rb"\.(?:push|unshift|add|set|append)\(")
 _KEYED = pattern(
     rb"\[(?<=[\w$]\[)[^\[\]\n]{1,80}+(?:\[[^\[\]\n]{0,40}+\][^\[\]\n]{0,40}+){0,2}\]\s?=(?![=>])"
 )
-_MERGED = pattern(rb"\bassign\(\s{0,99}[\w$.#]{1,99}(?=\s{0,9},)")
+_MERGED = pattern(rb"assign\((?<!\wassign\()\s{0,99}[\w$.#]{1,99}(?=\s{0,9},)")
 _FIELDS = pattern(
     rb"\.(?:name|description|title|inputSchema|outputSchema|annotations|tools)\s?=(?![=>])"
 )
@@ -25,11 +25,11 @@ _TOLD = pattern(
 )
 """The same, perhaps inside of one, with more said, or of what is no variable."""
 
-_ALL = pattern(rb"(?:(?<![\w$.'\"#])|(?<=\.\.\.))arguments(?=\s{0,9}[\[,)\]])")
+_ALL = pattern(rb"arguments(?:(?<![\w$.'\"#]arguments)|(?<=\.\.\.arguments))(?=\s{0,9}[\[,)\]])")
 _LAST = pattern(rb"(?<![\w$#])#?+[\w$]++\Z")
 _CALLED = pattern(rb"(?<![\w$\x80-\xff])[\w$\x80-\xff]++(?=\s*(?:[(<=?`]|!?\)\s?\())")
 _NEW = pattern(
-    rb"\bnew\s{1,9}(?:[\w$]{1,60}+\.){0,6}([\w$\x80-\xff]{1,120}+)(?!\s{0,99}[\w$.(<?=`])"
+    rb"new(?<!\wnew)\s{1,9}(?:[\w$]{1,60}+\.){0,6}([\w$\x80-\xff]{1,120}+)(?!\s{0,99}[\w$.(<?=`])"
 )
 """An object that is made of a class without brackets."""
 

@@ -50,7 +50,7 @@ _WITHIN = pattern(r"\b(?:globals|locals|vars|__dict__|globalThis|this)\b")
 _CHANGES = pattern(r"\btools\b|\bresult\b|JSON\.parse|\.replace\(")
 _REGISTERS = pattern(r"tool|setRequestHandler|mcp|server")
 _TIMERS = frozenset({"setTimeout", "setInterval", "setImmediate"})
-_WITH = pattern(rb"\bwith(?=\s{0,9}\()")
+_WITH = pattern(rb"with(?<!\wwith)(?=\s{0,9}\()")
 _WITHIN_OBJECT = "what names mean here is known at run time only, in a `with` block"
 _FEW = 40
 
