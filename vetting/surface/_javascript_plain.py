@@ -41,6 +41,9 @@ _KEY = pattern(
 )
 """The uses of a name as such a key, none of which makes a variable: `const [name] = row` does."""
 
+_BEFORE, _AFTER = pattern(rb"[\w$.]"), pattern(rb"[\w$]")
+"""What a word is not alone beside."""
+
 _BEGINS = (b";", b"{", b"}")
 _BLANKS, _ASSIGNED = 99, 4
 """What a statement or member begins behind, how many blanks may stand between, and that one's group."""
@@ -86,8 +89,13 @@ def _is_key(match: re.Match[bytes], data: bytes) -> bool:
 
 def _uses(name: bytes, data: bytes) -> int:
     """How often a word stands in `data`, but as a member."""
-    said = re.escape(name)
-    return len(re.findall(rb"%b(?<![\w$.]%b)(?![\w$])" % (said, said), data))
+    count, start = 0, data.find(name)
+    while start >= 0:
+        end = start + len(name)
+        longer = _BEFORE.match(data[start - 1 : start]) or _AFTER.match(data[end : end + 1])
+        count += longer is None
+        start = data.find(name, end)
+    return count
 
 
 def _asked(names: frozenset[bytes], found: re.Match[bytes]) -> bytes:
