@@ -81,9 +81,7 @@ class Decided:
         self._sure = sure
         self._function = function
         self._of_uses: dict[tuple[int, bool, int], Sense] = {}
-        """What answers decide where variables that have them are used: those of short code have one name,
-        and each of them would be followed through all of the others again.
-        """
+        """What answers decide where variables that have them are used: in short code all have one name."""
 
     def sense(self, question: Any, met: bool) -> Sense:
         """What is decided by a question, which is answered with `met` where it knows what it asks about."""
