@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import CHOSEN, DATA, DECODED, GIVEN, PART, of_kind
+from vetting.surface._flow_shut_in import ShutIn, Word
 from vetting.surface._flow_sink import Sink
-from vetting.surface._ir import Attr, Call, Lit, Map, Node, Scope, Seq, Site
+from vetting.surface._ir import Attr, Call, Lit, Map, Node, Scope, Seq, Site, Spread
 from vetting.surface._reading import Flow
 
 INTERPRETERS = frozenset({
@@ -34,6 +35,9 @@ OBEY = frozenset({
     *("awk", "bc", "dc", "ed", "ex", "vim", "git", "tar", "gnuplot", "octave", "R", "Rscript", "ffmpeg"),
 })  # fmt: skip
 """Programs besides the interpreters that do what their input says."""
+
+_EACH = frozenset({"create_subprocess_exec"})
+"""Calls to which each word of a command is an argument."""
 
 _SCRIPTS = frozenset({"-c", "-m", "-e", "--eval", "/c", "-Command", "-File", "-p", "--print"})
 """Options after which an interpreter runs something else than its input."""
@@ -65,13 +69,26 @@ class Piped(Sink):
         return made if self._interprets(made, scope) else None
 
     def only_reads(self, site: Site, name: str) -> bool:
-        """Whether a call gives a text to a running program that takes it for nothing but a text."""
+        """Whether a call gives a text to a running program that takes it for nothing but a text, or that
+        runs it where it reaches nothing.
+        """
         made = self.fed(site.call, name, site.scope)
         if made is None or not made.args:
             return False
         program = self.values.machine.value(made.args[0], site.scope, {})
         called = program.rpartition("/")[2] if isinstance(program, str) else ""
+        if called in OBEY and ShutIn(self.values).runs(self._words(made, site.scope)):
+            return True
         return re.fullmatch(r"[\w.-]+", called) is not None and called not in INTERPRETERS | OBEY
+
+    def _words(self, call: Call, scope: Scope) -> list[Word]:
+        """The words of the command that a call starts: the program and a list, or all in one list."""
+        if last_name(call.func) in _EACH:
+            return [(arg, scope) for arg in call.args]
+        first, *more = call.args
+        if isinstance(self.values.machine.value(first, scope, {}), str):
+            return [(first, scope), *((Spread(one.line, of=one), scope) for one in more[:1])]
+        return [(Spread(first.line, of=first), scope)]
 
     def fed(self, call: Call, name: str, scope: Scope) -> Call | None:
         """The call that started the program which another one gives something to read."""

@@ -21,6 +21,7 @@ from vetting.surface._flow_marks import (
     of_kind,
 )
 from vetting.surface._flow_remote import far_command
+from vetting.surface._flow_shut_in import ShutIn
 from vetting.surface._flow_sink import Sink, options_of
 from vetting.surface._flow_split import program_of
 from vetting.surface._flow_undeclared import undeclared
@@ -69,7 +70,7 @@ class Programs(Sink):
             items = (call.args[0], *(more or ()))
         found, items = NOTHING, self._laid_out(items, scope)
         searches = isinstance(items[0], Lit) and items[0].value in _SEARCHERS if items else False
-        searches = searches or is_shut_in(items)
+        searches = searches or self._is_shut_in(items, scope)
         for number, item in enumerate(items):
             if number == 0:
                 chosen = of_kind(self.values.marks(item, scope), *_KINDS)
@@ -77,6 +78,13 @@ class Programs(Sink):
             elif tells(items[number - 1]) and not searches:
                 found |= self.values.marks(item, scope)
         return found | self.marks(far_command(items), scope)
+
+    def _is_shut_in(self, items: Sequence[Node], scope: Scope) -> bool:
+        """Whether a command with a text to run runs that in a container which reaches nothing."""
+        if is_shut_in(items):
+            return True
+        words = [(item, scope) for item in items]
+        return any(map(tells, items)) and ShutIn(self.values).runs(words)
 
     def options(self, call: Call, scope: Scope) -> Marks:
         """The arguments of a program of which some options run commands or write files, where a

@@ -30,6 +30,7 @@ from vetting.surface._flow_marks import (
     SCHEMED,
     of_kind,
 )
+from vetting.surface._flow_shut_in import ShutIn
 from vetting.surface._flow_sink import Sink, options_of
 from vetting.surface._flow_taking import gathering, is_rest
 from vetting.surface._flow_values import Values
@@ -118,7 +119,9 @@ class Runners(Sink):
 
     def _into(self, site: Site, what: str, command: Sequence[_Item]) -> Iterator[Flow]:
         text = self._text(command)
-        if text is not None and not is_shut_in([node for node, _ in command]):
+        if text is None or is_shut_in([node for node, _ in command]):
+            return
+        if not ShutIn(self.values).runs(command):
             yield from self.flows("shell", site, what, self.values.marks(*text), _KINDS)
 
     def _text(self, command: Sequence[_Item]) -> _Item | None:
