@@ -222,6 +222,43 @@ AROUND = {
         "t));"
     ),
 }
+KNOWN = """const { createHash, timingSafeEqual } = require("crypto");
+const sums = JSON.parse(fs.readFileSync(path.join(__dirname, "sums.json"), "utf8"));
+async function bring() {
+  const bytes = Buffer.from(await (await fetch("https://a.example/seek")).arrayBuffer());
+  const known = Buffer.from(sums[process.platform], "hex");
+  BEFORE
+  const actual = createHash("sha256").update(bytes).digest();
+  if (known.length !== 32 || !timingSafeEqual(actual, known)) throw new Error("another file");
+  AFTER
+}
+bring();
+"""
+SUMS = json.dumps(
+    {"version": "1", "linux": "9a1c3e5d7f90b2d4f6a8c0e2143658709bbdcfe1f30527496b8dafc1e3052749"}
+)
+WRITE = 'fs.writeFileSync(path.join(__dirname, "data", "seek"), bytes);'
+MORE = 'const more = Buffer.from(await (await fetch("https://a.example/more")).arrayBuffer());'
+
+
+def test_a_checksum_of_the_package_s_own_as_bytes() -> None:
+    kept = KNOWN.replace("BEFORE", "").replace("AFTER", WRITE)
+    assert understood(HEAD + kept, **{"sums.json": SUMS})
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (WRITE, ""),
+        (MORE, WRITE.replace("bytes", "more")),
+        (MORE, f"bytes.set(more); {WRITE}"),
+    ],
+)
+def test_a_checksum_of_what_is_not_kept(before: str, after: str) -> None:
+    kept = KNOWN.replace("BEFORE", before).replace("AFTER", after)
+    assert not understood(HEAD + kept, **{"sums.json": SUMS})
+
+
 AGAIN = """import path from "node:path";
 export { exec } from "node:child_process";
 import { exec as run } from "node:child_process";

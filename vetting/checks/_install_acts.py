@@ -90,6 +90,10 @@ class Acts:
         self._read(script, node)
         return True
 
+    def is_checksum(self, script: Script, node: Any) -> bool:
+        """Whether a text is a checksum that the package knows."""
+        return self._downloads.is_known(script, node)
+
     def _file(self, script: Script, call: Any, name: str) -> None:
         args = arguments(call)
         if name in allowed.FREE or not args:

@@ -5,6 +5,7 @@ The checksum stands in the package. What has another one is refused: by an error
 
 from typing import Any
 
+from vetting.checks._install_hashed import keeps_what_was_hashed
 from vetting.checks._install_paths import ANSWERED, MIRROR, NAME, SAYS
 from vetting.checks._install_places import Places
 from vetting.checks._install_script import Script, Unclear
@@ -89,12 +90,23 @@ class Downloads:
             raise Unclear(None, "makes code of what is packed")
         if not self.fetches or not written:
             return
-        if not any(self._refuses(script, node) for script in scripts for node in script.nodes):
+        refusals = [
+            (script, node)
+            for script in scripts
+            for node in script.nodes
+            if self._refuses(script, node)
+        ]
+        if not refusals:
             raise Unclear(None, "keeps what it fetches, whatever that is")
+        for script, node in refusals:
+            keeps_what_was_hashed(script, node, self._says)
         for script in scripts:
             for node in script.nodes:
                 if node.type == "call_expression":
                     self._hashes(script, node)
+
+    def _says(self, script: Script, node: Any) -> bool:
+        return bool(self._places.texts(script, node))
 
     def _hashes(self, script: Script, call: Any) -> None:
         """Of what stands in the package a checksum says nothing of what is fetched."""
@@ -148,7 +160,7 @@ class Downloads:
         if len(sides) != 2:
             return None
         for one, other in (sides, sides[::-1]):
-            if self._is_digest(script, one) and self._is_known(script, other):
+            if self._is_digest(script, one) and self.is_known(script, other):
                 return differs
         return None
 
@@ -160,9 +172,12 @@ class Downloads:
             for _, leaf in self._values.leaves(script, node)
         )
 
-    def _is_known(self, script: Script, node: Any) -> bool:
-        node = _of_bytes(script, node)
-        known = self._places.texts(script, node)
+    def is_known(self, script: Script, node: Any) -> bool:
+        """Whether something is a checksum, as a text or as its bytes, that stands in the package."""
+        leaves = self._values.leaves(script, node)
+        if len(leaves) == 1 and hasattr(leaves[0][1], "child_count"):
+            script, node = leaves[0]
+        known = self._places.texts(script, _of_bytes(script, node))
         return bool(known) and all(_CHECKSUM.fullmatch(one) for one in known or ())
 
 

@@ -85,7 +85,7 @@ class InstallNpm(Check):
     """See the module."""
 
     name = "install-npm"
-    version = 2
+    version = 3
     title = "looking for install scripts"
     rules = (_PREINSTALL, _INSTALL, _FETCHES, _GYP, _SHADOW)
 

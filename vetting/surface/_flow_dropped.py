@@ -15,9 +15,11 @@ from vetting.surface._flow_marks import (
     PART,
     Marks,
     of_kind,
+    without,
 )
 from vetting.surface._flow_piped import INTERPRETERS, OBEY
 from vetting.surface._flow_sink import Sink
+from vetting.surface._flow_verified import Verified
 from vetting.surface._ir import Attr, Call, Concat, Lit, Name, Node, Scope, Seq, Site
 from vetting.surface._reading import Act, Flow
 from vetting.surface._scopes import outwards, owner
@@ -121,7 +123,16 @@ class Dropped(Sink):
                 and home in outwards(other.scope)
                 and owner(name, other.scope) is home
             ):
-                found |= self.marks(call.args[not by_path :], other.scope)
+                found |= self._left(call.args[not by_path :], other)
+        return found
+
+    def _left(self, content: Sequence[Node], site: Site) -> Marks:
+        """What is written, but for an answer that is only written if it has a checksum that is known."""
+        found = NOTHING
+        for one in content:
+            marks = self.values.marks(one, site.scope)
+            known = of_kind(marks, DATA) and Verified(self.values).has(one, site)
+            found |= without(marks, DATA) if known else marks
         return found
 
     def _starts(self, name: str, site: Site) -> bool:
@@ -156,7 +167,7 @@ class Dropped(Sink):
                 continue
             for landing in landings(other, self.values):
                 if _variable(landing.path) == name and owner(name, at) is home:
-                    found |= self.marks((landing.content,), at)
+                    found |= self._left((landing.content,), other)
                     found |= {(DATA, last_name(other.call.func))} if landing.brought else NOTHING
         return found
 

@@ -14,6 +14,7 @@ from vetting.surface._flow_marks import DATA, Marks, of_kind
 from vetting.surface._flow_paths import ending, is_data, parts, plain_path
 from vetting.surface._flow_sources import LANDED
 from vetting.surface._flow_values import Values
+from vetting.surface._flow_verified import Verified
 from vetting.surface._ir import Attr, Call, Imported, Lit, Module, Name, Node, Param, Scope, Site
 from vetting.surface._scopes import filled, outwards, owner
 
@@ -53,6 +54,7 @@ class Landed:
 
     def __init__(self, values: Values) -> None:
         self._values = values
+        self._verified = Verified(values)
         self._modules: dict[int, Module] = {}
         self._loads = False
         self._checked: dict[int, bool] = {}
@@ -75,7 +77,8 @@ class Landed:
         found = list(landings(site, self._values))
         if found and not self._is_checked(site.scope.module):
             for landing in found:
-                self._lands(landing, site)
+                if not self._verified.has(landing.content, site):
+                    self._lands(landing, site)
         elif not found:
             self._called(site)
 
