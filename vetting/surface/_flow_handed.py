@@ -27,6 +27,7 @@ from vetting.surface._flow_marks import (
 from vetting.surface._flow_own_objects import makes_its_own
 from vetting.surface._flow_sockets import connection, hears, receiver_of, told_over
 from vetting.surface._flow_sources import makes_client, source_of
+from vetting.surface._flow_taking import own_places, taking
 from vetting.surface._flow_together import Together
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import (
@@ -207,10 +208,10 @@ class Handing:
         if last_name(site.call.func) in _REWRITES:
             self._to_rewriters(site, taken, inners)
         for inner in inners:
-            if inner.params and (first := taken | fetched):
-                self._values.give(inner, inner.params[0].name, first)
-            if answered and len(inner.params) > 1:
-                self._values.give(inner, inner.params[1].name, answered)
+            told = (taken | fetched, answered)
+            for param, marks in zip(own_places(inner), told, strict=False):
+                if marks:
+                    self._values.give(inner, param.name, marks)
 
     def _answered(self, site: Site, brought: Marks) -> Marks:
         """What a call tells the function that hears of its end, as its second argument."""
@@ -273,13 +274,15 @@ class Handing:
                 break
             value = self._machine.value(arg, scope, {})
             if isinstance(value, Closure):
-                for param, item in zip(values.inner(value).params, more, strict=False):
-                    values.give(values.inner(value), param.name, values.marks(item, scope))
+                inner = values.inner(value)
+                params = taking(arg, inner, scope, self._machine)
+                for param, item in zip(params, more, strict=False):
+                    values.give(inner, param.name, values.marks(item, scope))
 
     def _to_hearers(self, site: Site) -> None:
         """To those who hear of an event: `bus.emit("read", text)`."""
         for inner, given in self._events.told(site):
-            for param, item in zip(inner.params, given, strict=False):
+            for param, item in zip(own_places(inner), given, strict=False):
                 marks: Marks = self._values.marks(item, site.scope)
                 if marks:
                     self._values.give(inner, param.name, marks)

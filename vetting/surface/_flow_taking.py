@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 
-from vetting.surface._ir import Lit, Map, Node, Param, Scope, Seq, Spread
+from vetting.surface._evaluate import Evaluator
+from vetting.surface._ir import Attr, Lit, Map, Name, Node, Param, Scope, Seq, Spread
 from vetting.surface._javascript_all_given import ALL
 from vetting.surface._javascript_lower import word
+from vetting.surface._values import ClassRef
 
 _BY_NAME = 1 << 20
 """No call has so many arguments: parameters behind that are given by name alone."""
+
+_BOUND = frozenset({"self", "cls", "this", "super"})
+"""What a method is taken of that knows its object."""
 
 
 def gathering(scope: Scope) -> list[str]:
@@ -81,3 +86,19 @@ def left_over(args: Sequence[Node], scope: Scope) -> Sequence[Node]:
 def is_open(args: Sequence[Node]) -> bool:
     """Whether nobody knows how many arguments these are."""
     return any(isinstance(arg, Spread) for arg in args)
+
+
+def own_places(inner: Scope) -> list[Param]:
+    """The parameters of a function that get arguments: not the object that a method is of."""
+    return [one for one in inner.params if one.index >= 0]
+
+
+def taking(func: Node, inner: Scope, scope: Scope, machine: Evaluator) -> list[Param]:
+    """Those that get arguments where a function is named to be called: `map(self.read, names)`, and with
+    the object where a method is taken of its class: `map(Box.read, boxes)`.
+    """
+    of = func.of if isinstance(func, Attr) else None
+    if of is None or (isinstance(of, Name) and of.name in _BOUND):
+        return own_places(inner)
+    whole = isinstance(machine.value(of, scope, {}), ClassRef)
+    return inner.params if whole else own_places(inner)
