@@ -106,7 +106,8 @@ class Flows:
         """All flows in `modules`; what is not followed to its end is told in the output's reading."""
         chosen = Modules(self._machine, self._output, modules)
         own, left = chosen.own, [module for module, _ in chosen.left]
-        planted = Seeds(self._output, self._values).plant(own)
+        seeds = Seeds(self._output, self._values)
+        planted = seeds.plant(own)
         self._output.reading.bounded |= self._values.bounded
         replaced = Replaced(self._values)
         for module in own:
@@ -144,6 +145,8 @@ class Flows:
             settled = self._settle(sites, handing, (setters, moves))
         if not settled:
             more.append(Gap(path=own[0].path, line=1, why="values are handed on too often"))
+        self._values.bounded |= (held := seeds.transformed.held())
+        self._output.reading.bounded |= held
         sinks = Sinks(self._values, self._walk)
         amounts = Amounts(self._output, self._values, sites)
         shares = Shares(self._values, _LEADS)

@@ -8,6 +8,7 @@ from vetting.surface._calls import last_name
 from vetting.surface._flow_bounds import Bounds
 from vetting.surface._flow_decorated import around
 from vetting.surface._flow_marks import ARGUMENTS, GIVEN
+from vetting.surface._flow_transformed import Transformed
 from vetting.surface._flow_undeclared import declared_parameters, stripped
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Func, Module, Name, Scope, Site
@@ -33,6 +34,7 @@ class Seeds:
     def __init__(self, output: Output, values: Values) -> None:
         self._output = output
         self._values = values
+        self.transformed = Transformed(values)
 
     def plant(self, modules: Iterable[Module]) -> bool:
         """Mark them all; whether there are any."""
@@ -43,6 +45,8 @@ class Seeds:
             item = tools.get((kind, name))
             for closure in closures[:_CLOSURES] if item is not None else ():
                 bounded = bounds.of(item, closure) if item is not None else frozenset()
+                if item is not None and not closure.scope.module.path.endswith(".py"):
+                    self.transformed.plant(item, closure)
                 inner = self._values.inner(closure)
                 self._parameters(inner, name, bounded, kind)
                 for outer in around(self._values.machine, closure):
