@@ -19,11 +19,9 @@ from vetting.surface._flow_literals import beside_logins, of_literal
 from vetting.surface._flow_marks import (
     CHOSEN,
     FOLDER,
-    GIVEN,
     HEADERS,
     MAILBOX,
     NOTHING,
-    PART,
     SEEN,
     Marks,
     begun,
@@ -38,7 +36,7 @@ from vetting.surface._flow_marks import (
     within_text,
     without,
 )
-from vetting.surface._flow_members import LAST_PART, of_request
+from vetting.surface._flow_members import LAST_PART, LEADS_OUT, of_request
 from vetting.surface._flow_models import is_path
 from vetting.surface._flow_names import ALL_NAMES, ALL_VARIABLES, by_name, names_of, only_names
 from vetting.surface._flow_own_members import SELF, OwnMembers
@@ -257,7 +255,7 @@ class Expressions(OwnMembers):
         if marks and (field := self.field_of(node.of, node.name, scope)) is not None:
             return self.unless_checked(field, node, scope)
         last = node.name in LAST_PART and is_path(node.of, scope, self.machine)
-        marks = self.by_schema(without(marks, GIVEN, PART) if last else marks, node.name)
+        marks = self.by_schema(without(marks, *LEADS_OUT) if last else marks, node.name)
         made = given_member(marks, node.name) | self.member_of_given(node.of, node.name, scope)
         return self.unless_checked(made, node, scope)
 

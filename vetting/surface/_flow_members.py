@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._flow_marks import SEEN, Marks, of_kind, without
+from vetting.surface._flow_marks import GIVEN, PART, QUOTED, SEEN, Marks, of_kind, without
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -38,6 +38,9 @@ _OWN = pattern(
 
 LAST_PART = frozenset({"name", "stem", "suffix"})
 """Members of a Python path that lead nowhere else."""
+
+LEADS_OUT = (GIVEN, PART, QUOTED)
+"""What is nothing of these, as somebody chose no more than a name."""
 
 _HOW = frozenset({"method"})
 _WHERE = frozenset({"host", "hostname", "port", "protocol", "origin", "netloc", "scheme"})

@@ -99,8 +99,15 @@ _DECODES = frozenset({
 })  # fmt: skip
 _WHOLE = (("process", "env"), ("os", "environ"))
 _MEMBER = frozenset({"env", "environ"})
-_MEMBERS = frozenset({("entry", "fileName"), ("header", "name")})
-"""What libraries call the name of a member of an archive, which its author chose."""
+_MEMBERS = frozenset({
+    *(("entry", "fileName"), ("header", "name"), ("attachment", "filename"), ("att", "filename")),
+})  # fmt: skip
+"""What libraries call the name of a member of an archive, which its author chose, and that of a file in a
+mail, which is its sender's.
+"""
+
+_NAMES = frozenset({"get_filename", "namelist", "getnames"})
+"""Calls that bring such names in Python."""
 
 _ROWS = frozenset(
     {"fetchall", "fetchone", "fetchmany", "fetchrow", "fetchval", "scalars", "find_all"}
@@ -235,7 +242,9 @@ def is_copied(node: Call, name: str) -> bool:
 
 
 def _from_elsewhere(node: Call, name: str) -> Marks:
-    """What a call brings from another computer."""
+    """What a call brings from another computer, or from what somebody sent or packed there."""
+    if name in _NAMES and len(node.args) < 2:
+        return frozenset({(QUOTED, name)})
     if name in _HEARS:
         return frozenset({(MESSAGE, name)})
     asks = isinstance(node.func, Attr) and _ASKS.fullmatch(name) and is_client(node.func.of)
