@@ -14,7 +14,6 @@ from vetting.surface._flow_syntax import (
     ROOT_ONLY,
     SCHEME_ONLY,
     WHOLE,
-    dotted,
     is_check,
     told_of,
     weighed,
@@ -25,6 +24,7 @@ from vetting.surface._python_answers import SAME, is_asked_for
 from vetting.surface._python_blanks import asks_for_blanks
 from vetting.surface._python_branches import takes_all
 from vetting.surface._python_compared import is_the_same, says_little, tells_little
+from vetting.surface._python_dotted import path_of
 from vetting.surface._python_dropped import dropped
 from vetting.surface._python_excluded import leads_anywhere
 from vetting.surface._python_left import place_of
@@ -76,6 +76,10 @@ class PythonSyntax(PythonPlaces):
         self._schemes: set[int] = set()
         """The nodes in functions looked into that are the scheme of an address."""
 
+        self._every: dict[int, tuple[Any, set[str]]] = {}
+        self._made: dict[int, tuple[Any, set[str]]] = {}
+        """What `names` and `made_of` tell of nodes, which are kept."""
+
         self._dropped = dropped(tree)
         raised = (one.exc for one in statements(tree) if isinstance(one, ast.Raise))
         self._raised = {id(one) for one in raised}
@@ -103,11 +107,19 @@ class PythonSyntax(PythonPlaces):
 
     def names(self, raw: Any) -> set[str]:
         """See `Syntax.names`."""
-        return self._names(raw, lambda _: False)
+        return self._once(self._every, raw, lambda _: False)
 
     def made_of(self, raw: Any) -> set[str]:
         """See `Syntax.made_of`."""
-        return self._names(raw, is_asked_for)
+        return self._once(self._made, raw, is_asked_for)
+
+    def _once(
+        self, known: dict[int, tuple[Any, set[str]]], raw: Any, left_out: Callable[[ast.AST], bool]
+    ) -> set[str]:
+        """The same as `_names`, found out once for each node."""
+        if id(raw) not in known:
+            known[id(raw)] = raw, self._names(raw, left_out)
+        return set(known[id(raw)][1])
 
     def _names(self, raw: Any, left_out: Callable[[ast.AST], bool]) -> set[str]:
         found: set[str] = set()
@@ -117,7 +129,7 @@ class PythonSyntax(PythonPlaces):
             if left_out(node):
                 continue
             if isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call):
-                path = dotted(lower(node))
+                path = path_of(node)
                 if path is not None:
                     found |= set(told_of(path))
                     continue

@@ -197,8 +197,8 @@ class PythonModule(Module):
 
     def fields(self, scope: Scope) -> tuple[str, ...]:
         """See `Module.fields`."""
-        marks = map(lower, getattr(scope.raw, "decorator_list", ()))
-        names = {getattr(getattr(mark, "func", mark), "name", "") for mark in marks}
+        marks = (getattr(at, "func", at) for at in getattr(scope.raw, "decorator_list", ()))
+        names = {getattr(mark, "attr", getattr(mark, "id", "")) for mark in marks}
         names |= {getattr(base, "name", "") for base in scope.bases}
         if names.isdisjoint(_VALUES):
             return ()

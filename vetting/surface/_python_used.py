@@ -2,12 +2,12 @@
 
 import ast
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from vetting.python_syntax import children, walk
 from vetting.surface._flow_absolute import only_tells
 from vetting.surface._flow_sense import PLAIN
-from vetting.surface._flow_syntax import dotted
-from vetting.surface._python_lower import lower
+from vetting.surface._python_dotted import path_of
 from vetting.surface._python_started import last_name
 
 _MOST = 6_000
@@ -28,15 +28,22 @@ def only_used_in(part: Sequence[ast.AST], names: set[str], function: ast.AST) ->
 def made_of(names: set[str], function: ast.AST) -> set[str]:
     """The variables of a function, and those that are given what is made of them."""
     every = set(names)
-    given = [pair for node in walk(function) for pair in _given(node)]
+    given = _all_given(function)
     for _ in range(_ROUNDS):
         before = len(every)
         for to, value in given:
-            if _mentions(value, every):
-                every |= {name for one in walk(to) if (name := _name(one))}
+            if not every.isdisjoint(value):
+                every |= to
         if len(every) == before:
             break
     return every
+
+
+@lru_cache(maxsize=256)  # a function is asked for the variables of each of its questions
+def _all_given(function: ast.AST) -> list[tuple[set[str], set[str]]]:
+    """What a function gives its variables: the names that get something, and those in what they get."""
+    given = (pair for node in walk(function) for pair in _given(node))
+    return [(_names(to) - {""}, _names(value)) for to, value in given]
 
 
 def _given(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
@@ -51,11 +58,11 @@ def _given(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
 
 def _name(node: ast.AST) -> str:
     named = isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call)
-    return (dotted(lower(node)) or "") if named else ""
+    return (path_of(node) or "") if named else ""
 
 
-def _mentions(node: ast.expr, names: set[str]) -> bool:
-    return any(_name(one) in names for one in walk(node))
+def _names(node: ast.expr) -> set[str]:
+    return {_name(one) for one in walk(node)}
 
 
 def _used(todo: list[ast.AST], names: set[str], but: Sequence[ast.AST]) -> bool:
