@@ -5,17 +5,20 @@ first is taken, of those that match at the same place the first in the expressio
 goes on where that match ends.
 """
 
+import json
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from vetting import programs
 from vetting.branch_cursor import Cursor, Span, bounded, cut
 from vetting.branch_wants import Wanted
 from vetting.lexicon import SHORTEST, Lexicon, length
-from vetting.regex_parts import FAR, Branch, Told, branches
+from vetting.regex_parts import FAR, Branch, branches
 from vetting.text_words import Words
 
 _WALKED = 4
@@ -29,6 +32,9 @@ _WORSE = 3
 
 _MOST_WANTED = 200
 """Texts that tell whether an expression can match at all."""
+
+VERSION = 1
+"""To be raised with every change of what a search tells of itself."""
 
 
 def _worth(texts: frozenset[bytes]) -> tuple[int, int]:
@@ -47,11 +53,14 @@ def _rarest(wanted: list[Wanted]) -> list[Wanted]:
 class Search:
     """An expression, ready to be searched for."""
 
-    def __init__(self, pattern: bytes, told: list[Told] | None = None) -> None:
+    def __init__(self, pattern: bytes, told: list[Any] | None = None) -> None:
         self.pattern = pattern
         self._known: WeakKeyDictionary[Lexicon, list[tuple[int, _Way]]] = WeakKeyDictionary()
+        self._told: str | None = None
         if told is not None:
-            self._parts = branches(pattern, told)
+            self._told, texts, wanted = told
+            self.texts = frozenset(text.encode("latin-1") for text in texts)
+            self.wanted = frozenset(text.encode("latin-1") for text in wanted)
 
     @cached_property
     def compiled(self) -> re.Pattern[bytes]:
@@ -60,7 +69,10 @@ class Search:
 
     @cached_property
     def _parts(self) -> tuple[Branch, ...]:
-        return branches(self.pattern)
+        if self._told is not None:
+            with suppress(AttributeError, LookupError, TypeError, ValueError):
+                return branches(self.pattern, json.loads(self._told))
+        return branches(self.pattern)  # nothing was told, or what we did not put there
 
     @cached_property
     def _branches(self) -> list[tuple[int, Branch, list[Wanted]]]:
@@ -92,13 +104,17 @@ class Search:
         every = frozenset[bytes]().union(*(one.texts for one in wanted))
         return frozenset(text for text in every if length(text) >= SHORTEST)
 
-    def told(self) -> list[Told]:
-        """What it looks for, in a form that JSON can spell: to take it apart costs more.
+    def told(self) -> list[Any]:
+        """Its branches, `texts` and `wanted`, in a form that JSON can spell: to take it apart costs more.
 
         Raises:
             re.error: it is malformed.
         """
-        return [branch.told() for branch in self._parts]
+        texts = (
+            [text.decode("latin-1") for text in sorted(some)] for some in (self.texts, self.wanted)
+        )
+        # Most files want few expressions: the branches of the others are not even read.
+        return [json.dumps([branch.told() for branch in self._parts]), *texts]
 
     def matches(
         self,
@@ -238,8 +254,12 @@ def _narrowed(spans: list[Span], want: Wanted, words: Words) -> list[Span]:
     return found
 
 
-def search_for(pattern: bytes, told: list[Told] | None = None) -> Search:
-    """The search for an expression of a rule; `told` is what `Search.told` gave before."""
+def search_for(pattern: bytes, told: list[Any] | None = None) -> Search:
+    """The search for an expression of a rule; `told` is what `Search.told` gave before.
+
+    Raises:
+        AttributeError, TypeError, ValueError: what is told is malformed.
+    """
     if pattern not in _SEARCHES:
         _SEARCHES[pattern] = Search(pattern, told)
     return _SEARCHES[pattern]

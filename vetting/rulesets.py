@@ -27,7 +27,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from vetting import __version__, regex_parts
+from vetting import __version__, branch_search, regex_parts
 from vetting.boundary.readings import Readings
 from vetting.branch_search import search_for
 from vetting.errors import ConfigError
@@ -103,7 +103,7 @@ class Ruleset:
 
     def kept_in(self, folder: Path) -> "Ruleset":
         """The same, with what reading them gives kept in a folder of the cache."""
-        version = f"{__version__} {regex_parts.VERSION} {sys.version}"
+        version = f"{__version__} {regex_parts.VERSION} {branch_search.VERSION} {sys.version}"
         readings = Readings(folder / "rules.json", version)
         files = tuple(replace(file, readings=readings) for file in self.files)
         return replace(self, files=files, readings=readings)
