@@ -42,8 +42,9 @@ def keeps_what_was_hashed(
     for node in nodes:
         callee = node.child_by_field_name("function") if node.type == "call_expression" else None
         of = callee.child_by_field_name("object") if callee is not None else None
-        done = word(callee.child_by_field_name("property")) if of is not None else ""
-        if done in _CHANGES and word(of) in hashed:
+        if callee is None or of is None or word(of) not in hashed:
+            continue
+        if word(callee.child_by_field_name("property")) in _CHANGES:
             raise Unclear(node, "changes what it took the checksum of")
     for call, content in writes:
         if is_known(script, content):

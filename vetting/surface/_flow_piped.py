@@ -77,11 +77,11 @@ class Piped(Sink):
             return False
         program = self.values.machine.value(made.args[0], site.scope, {})
         called = program.rpartition("/")[2] if isinstance(program, str) else ""
-        if called in OBEY and ShutIn(self.values).runs(self._words(made, site.scope)):
+        if called in OBEY and ShutIn(self.values).runs(self._started_by(made, site.scope)):
             return True
         return re.fullmatch(r"[\w.-]+", called) is not None and called not in INTERPRETERS | OBEY
 
-    def _words(self, call: Call, scope: Scope) -> list[Word]:
+    def _started_by(self, call: Call, scope: Scope) -> list[Word]:
         """The words of the command that a call starts: the program and a list, or all in one list."""
         if last_name(call.func) in _EACH:
             return [(arg, scope) for arg in call.args]
