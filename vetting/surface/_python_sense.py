@@ -23,7 +23,7 @@ from vetting.surface._python_left import place_of
 from vetting.surface._python_looks import only_says
 from vetting.surface._python_questions import COMMON
 from vetting.surface._python_started import last_name
-from vetting.surface._python_used import made_of, only_used_in, used_in
+from vetting.surface._python_used import made_of, only_used_in, used_in, uses
 from vetting.surface._python_ways import given_too, returns_too
 
 _UP, _DEPTH = 60, 3
@@ -182,10 +182,9 @@ class _Decided:
         first = to.elts[0] if isinstance(to, ast.Tuple) and to.elts else to
         if not isinstance(first, ast.Name) or depth >= _DEPTH:
             return HEEDED
-        names = (one for one in walk(self._function) if isinstance(one, ast.Name))
-        uses = [one for one in names if one.id == first.id and isinstance(one.ctx, ast.Load)]
         found = [
-            self._standing(use, met, self.climb(use, met, depth + 1), self._made) for use in uses
+            self._standing(use, met, self.climb(use, met, depth + 1), self._made)
+            for use in uses(self._function).get(first.id, ())
         ]
         if not found:
             return DENIES  # an answer that nobody takes decides nothing

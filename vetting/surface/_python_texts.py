@@ -1,13 +1,7 @@
-"""The source of syntax nodes of Python, in one normal form; that of whole functions, classes and modules,
-which looks are searched in again and again, is made once.
-"""
+"""The source of syntax nodes of Python, in one normal form, made once for all who ask."""
 
 import ast
 from typing import Any
-
-from vetting.surface._python_lower import FUNCTIONS
-
-_WHOLE = (*FUNCTIONS, ast.ClassDef, ast.Module)
 
 
 class Texts:
@@ -21,8 +15,6 @@ class Texts:
         """The source of a node; empty for what is none."""
         if not isinstance(raw, ast.AST):
             return ""
-        if not isinstance(raw, _WHOLE):
-            return ast.unparse(raw)
         if id(raw) not in self._known:
             self._known[id(raw)] = raw, ast.unparse(raw)
         return self._known[id(raw)][1]

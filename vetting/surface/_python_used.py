@@ -16,13 +16,27 @@ _ROUNDS = 4
 
 def used_in(part: Sequence[ast.AST], names: set[str]) -> bool:
     """Whether a part of a function uses one of the variables `names`."""
-    return _used(list(part), names, ())
+    each = [_words(one) for one in part]
+    return sum(count for _, count in each) >= _MOST or not all(
+        names.isdisjoint(used) for used, _ in each
+    )
 
 
 def only_used_in(part: Sequence[ast.AST], names: set[str], function: ast.AST) -> bool:
     """Whether a function uses the variables in one part of it alone."""
     body = getattr(function, "body", function)
-    return not _used([*body] if isinstance(body, list) else [body], names, part)
+    every = body if isinstance(body, list) else [body]
+    return not (used_in(every, names) and _used([*every], names, part))
+
+
+@lru_cache(maxsize=256)
+def uses(function: ast.AST) -> dict[str, list[ast.Name]]:
+    """Where a function asks for its variables, by their names."""
+    found: dict[str, list[ast.Name]] = {}
+    for node in walk(function):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            found.setdefault(node.id, []).append(node)
+    return found
 
 
 def made_of(names: set[str], function: ast.AST) -> set[str]:
@@ -73,24 +87,44 @@ def _used(todo: list[ast.AST], names: set[str], but: Sequence[ast.AST]) -> bool:
         node = todo.pop()
         if id(node) in left_out:
             continue
-        match node:
-            case ast.Raise() | ast.Assert() | ast.Compare():
-                continue
-            case ast.If(body=body, orelse=other) | ast.While(body=body, orelse=other):
-                todo += [*body, *other]
-                continue
-            case ast.IfExp(body=yes, orelse=no):
-                todo += [yes, no]
-                continue
-            case ast.Call(func=func) if only_tells(last_name(func)):
-                continue
-            case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
-                todo += [] if _is_plain(value) else [value]
-                continue
-        if _name(node) in names:
-            return True
-        todo += children(node)
+        inner = _inner(node)
+        if inner is None:
+            if _name(node) in names:
+                return True
+            inner = children(node)
+        todo += inner
     return True  # so much that it is not seen
+
+
+@lru_cache(maxsize=4096)  # a statement is asked for the variables of each question around it
+def _words(part: ast.AST) -> tuple[frozenset[str], int]:
+    """The variables that a part of a function uses, and how much that is."""
+    found, count, todo = set[str](), 0, [part]
+    while todo and count < _MOST:
+        count += 1
+        node = todo.pop()
+        inner = _inner(node)
+        if inner is None:
+            found.add(_name(node))
+            inner = children(node)
+        todo += inner
+    return frozenset(found), count
+
+
+def _inner(node: ast.AST) -> Sequence[ast.AST] | None:
+    """What of a node may use variables, where it does not do so itself; None where it may."""
+    match node:
+        case ast.Raise() | ast.Assert() | ast.Compare():
+            return ()
+        case ast.If(body=body, orelse=other) | ast.While(body=body, orelse=other):
+            return (*body, *other)
+        case ast.IfExp(body=yes, orelse=no):
+            return (yes, no)
+        case ast.Call(func=func) if only_tells(last_name(func)):
+            return ()
+        case ast.Assign(value=value) | ast.AnnAssign(value=ast.expr() as value):
+            return () if _is_plain(value) else (value,)
+    return None
 
 
 def _is_plain(value: ast.expr) -> bool:
