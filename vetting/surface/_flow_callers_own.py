@@ -11,25 +11,22 @@ from vetting.surface._asks_itself_for import has_all
 from vetting.surface._calls import last_name
 from vetting.surface._flow_given_by import copied
 from vetting.surface._flow_looks import Looks, asked_in, begins_at_root, decided, known_in, texts_of
-from vetting.surface._flow_marks import ASKED, GIVEN, NOTHING, Marks, of_kind
+from vetting.surface._flow_marks import Marks
 from vetting.surface._flow_refused import seeks_no_mark
 from vetting.surface._flow_sense import DENIES, HEEDED, SHAPED, Sense, joined
 from vetting.surface._flow_shapes import is_joint, is_let_by, unasked
+from vetting.surface._flow_sought import ASKS, sought_in
 from vetting.surface._flow_syntax import Syntax
 from vetting.surface._flow_without import BOTH, Without
-from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node, Param, Scope, Seq
+from vetting.surface._ir import Attr, Call, Lit, Node, Scope, Seq
 from vetting.surface._kept_itself import keeps
 from vetting.surface._loose_patterns import ways
-from vetting.surface._scopes import filled, owner
+from vetting.surface._scopes import owner
 from vetting.surface._values import Closure
 
 WITHIN, EQUALS = "in", "=="
 _IN_TEXTS = frozenset({"in", "includes", "has", "contains", "indexOf", "index"})
-_ASKS = frozenset({WITHIN, "includes", "has", "contains", "indexOf"})
-_COPIES = frozenset({"set", "list", "tuple", "frozenset", "sorted", "Set", "Map", "keys", "from"})
-_SAME = frozenset({"keys", "values", "split", "get", "copy", "items", "slice"})
 _BEGIN = frozenset({"startsWith", "startswith"})
-_STEPS = 8
 _EACH = pattern(
     r"\bfor (\w{1,60}) in (\w{1,60})\b"
     r"|(?<![\w$.])([\w$]{1,60})\.(?:every|some|map|filter|find)\(\(?([\w$]{1,60})\b"
@@ -138,11 +135,11 @@ class _Looking:
         named = call.args and not isinstance(call.args[0], Lit)
         if named and last_name(call.func) == "indexOf" and self._is_text(call):
             return False
-        if (of := _given_by_caller(call, scope, values)) is not None:
+        if (of := sought_in(call, scope, values.given)) is not None:
             self._later.append((of, call))
             return False
         every = call.func.of if isinstance(call.func, Attr) and call.args else None
-        asks = last_name(call.func) in _ASKS
+        asks = last_name(call.func) in ASKS
         if asks and every is not None:
             one = call.args[0]
             if has_all(every, one, self._syntax, scope, values):
@@ -185,11 +182,22 @@ class _Looking:
         if scope.kind != "function":
             return HEEDED
         found = syntax.refusal(node, scope.raw) or self._sense(node, names)
+        if (caught := self._thrown(node)) is not HEEDED and (found.whole or caught is DENIES):
+            return caught
         question, met = syntax.question(node) or (node, True)
         on = syntax.conditions(question, names, scope.raw, met=met, answers=found.answers)
         if any(self._values.is_off(one, scope, on=how) for one, how in on):
             return replace(found, unset=True)
         return found if scope.raw is None else self._standing(node, names, found)
+
+    def _thrown(self, node: Any) -> Sense:
+        """What a look decides that is a call of a check, by what becomes of its error: see `Ways.thrown`."""
+        call = self._calls.get(id(node))
+        if call is None or call.raw is not node or self._syntax.question(node) is not None:
+            return HEEDED
+        checks = self._values.functions(call, self._scope)
+        inner = self._values.inner(checks[0]).raw if len(checks) == 1 else None
+        return self._syntax.thrown(node, self._scope.raw, inner)
 
     def _standing(self, node: Any, names: set[str], found: Sense) -> Sense:
         """What a look decides of values of any shape: see `_flow_shapes`."""
@@ -262,38 +270,3 @@ class _Looking:
 def _is_own(scope: Scope, name: str, path: str) -> bool:
     del scope, name, path
     return True
-
-
-def _given_by_caller(call: Call, scope: Scope, values: Held) -> str | None:
-    """The parameter of a tool that something is looked for in."""
-    if last_name(call.func) not in _ASKS or not isinstance(call.func, Attr):
-        return None
-    if not call.args or isinstance(call.args[0], Lit):
-        return None
-    node: Node = call.func.of
-    for _ in range(_STEPS):
-        match node:
-            case Call(func=Attr(of=Name(name="Object")) | Name(), args=(first, *_)) if (
-                last_name(node.func) in _COPIES
-            ):
-                node = first
-            case Call(func=Attr(of=of, name=name)) if name in _SAME:
-                node = of
-            case Attr(of=of) | Index(of=of):
-                node = of
-            case Name(name=name) if owner(name, scope) is scope:
-                made = filled(scope).names[name]
-                part = made[0].of if isinstance(made[0], Attr | Index) else made[0]
-                if isinstance(part, Param) and len(made) == 1:
-                    names = {name, part.name, f"{part.name}.{name}"}
-                    own = any(
-                        of_kind(values.given.get((id(scope), one), NOTHING), GIVEN, *ASKED)
-                        for one in names
-                    )
-                    return name if own else None
-                if len(made) != 1:
-                    return None
-                node = made[0]
-            case _:
-                return None
-    return None

@@ -3,6 +3,7 @@ raises, `self.inside(real)`. What was handed on once stays, and who gets it firs
 """
 
 from collections.abc import Iterable
+from functools import partial
 
 from vetting.patterns import pattern
 from vetting.surface._flow_taking import argument_of
@@ -34,6 +35,8 @@ def foresee(sites: Iterable[Site], values: Values) -> None:
             for param in inner.params:
                 arg = argument_of(param, site.call.args, inner)
                 if isinstance(arg, Name) and values.refuses(param.name, inner):
-                    values.look_at(arg.raw, site.scope)
+                    values.look_at(
+                        arg.raw, site.scope, decides=partial(values.thrown, site.call, inner)
+                    )
         if values.changes.count == before:
             return

@@ -3,12 +3,13 @@ and what they answer whoever calls it.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from vetting.surface._flow_looks import Looks
 from vetting.surface._flow_marks import NOTHING, Marks, is_chosen
 from vetting.surface._flow_origins import Origins
-from vetting.surface._flow_sense import HEEDED, Extent, Sense, joined
+from vetting.surface._flow_sense import DENIES, HEEDED, Extent, Sense, joined
 from vetting.surface._flow_shapes import unasked
 from vetting.surface._flow_sources import is_clean
 from vetting.surface._flow_without import Without
@@ -19,11 +20,6 @@ Told = tuple[Any, str, Callable[[Scope], Sense]]
 """What a function that is called looks at, as a syntax node, how, and what that decides in the function, or
 one of those around it, where it is called.
 """
-
-
-def _heeded(scope: Scope) -> Sense:
-    del scope
-    return HEEDED
 
 
 class Senses(Origins):
@@ -143,8 +139,7 @@ class Senses(Origins):
 
     def note_shaped(self, scope: Scope, names: set[str]) -> None:
         """Another function looked at variables of this one, where they have one shape."""
-        known = self._sensed.get(id(scope))
-        if known is not None:
+        if (known := self._sensed.get(id(scope))) is not None:
             known.shaped |= names
 
     def asks(self, scope: Scope) -> set[str]:
@@ -152,7 +147,7 @@ class Senses(Origins):
         found = set(self.checked(scope))
         known = self._sensed.get(id(scope))
         if known is not None:
-            found |= set(known.against).union(*known.answers.values())
+            found.update(known.against, *known.answers.values())
         return found
 
     def said_by(self, call: Call, scope: Scope) -> frozenset[bool]:
@@ -241,14 +236,20 @@ class Senses(Origins):
         if kind == "" and known is not None and self._same_given(inner, known, name):
             return
         if said and known is not None and name not in known.always:
-            yield raw, "", lambda at: self._decides(call, raw, at, said)
+            yield raw, "", lambda at: self._decides(call, inner, raw, at, said)
         elif kind == "":
-            yield raw, "", _heeded
+            yield raw, "", partial(self.thrown, call, inner)
         half = self._half_said.get(id(inner), {}).get(name, {None})
         if kind and None not in half:
-            yield raw, kind, lambda at: self._decides(call, raw, at, half)
+            yield raw, kind, lambda at: self._decides(call, inner, raw, at, half)
         elif kind:
-            yield raw, kind, _heeded
+            yield raw, kind, partial(self.thrown, call, inner)
+
+    def thrown(self, call: Call, inner: Scope, scope: Scope) -> Sense:
+        """What a call of a function that refuses what it does not know decides in the one of a scope."""
+        if scope.kind != "function" or call.raw is None:
+            return HEEDED
+        return self.syntax(scope.module).thrown(call.raw, scope.raw, inner.raw)
 
     def _same_given(self, inner: Scope, known: Looks, name: str) -> bool:
         """Whether a parameter is only compared with another, which a call is given by the same caller."""
@@ -257,17 +258,20 @@ class Senses(Origins):
             return False
         return any(self.is_given(inner, one, one) for one in others)
 
-    def _decides(self, call: Call, raw: Any, scope: Scope, said: Iterable[bool | None]) -> Sense:
+    def _decides(
+        self, call: Call, inner: Scope, raw: Any, scope: Scope, said: Iterable[bool | None]
+    ) -> Sense:
         """What a call decides in a function that is answered so where it knows what it is given."""
         if scope.kind != "function" or call.raw is None:
             return HEEDED
+        if self.thrown(call, inner, scope) is DENIES:
+            return DENIES
         every = sorted(one for one in said if one is not None)
         names, past = self.syntax(scope.module).names(raw), self.past(scope)
         senses = [past.sense(call.raw, names, one) for one in every]
-        raw = call.raw
         return joined(
             [
-                self.standing(raw, names, scope, sense, one)
+                self.standing(call.raw, names, scope, sense, one)
                 if sense.whole or sense.answers
                 else sense
                 for one, sense in zip(every, senses, strict=True)

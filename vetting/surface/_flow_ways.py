@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any
 
+from vetting.surface._flow_sense import Sense
 from vetting.surface._ir import Call
 
 
@@ -38,4 +39,11 @@ class Ways(ABC):
     def reached(self, function: Any, at: Any) -> Iterator[tuple[Any, bool | None]]:
         """What was asked before a statement is reached, or the end of a function, each condition with its
         answer; without one, what was done in any case.
+        """
+
+    @abstractmethod
+    def thrown(self, raw: Any, function: Any, inner: Any) -> Sense:
+        """What a call in a function decides that throws where it does not know what it is given: nothing
+        where its error is caught, and nothing comes of it than a line in a log, or where nobody waits for
+        it; `inner` is the function that is called, if it is one of the package.
         """

@@ -7,7 +7,7 @@ from typing import Any
 
 from vetting.grammars import parser
 from vetting.patterns import pattern
-from vetting.surface._excluded import SCHEME
+from vetting.surface._excluded import OPEN_HOST, SCHEME
 from vetting.surface._flow_callers_own import EQUALS, membership
 from vetting.surface._flow_left_over import lets_through
 from vetting.surface._flow_sense import ANSWERS, HEEDED, Sense
@@ -42,7 +42,7 @@ from vetting.surface._javascript_looks import (
 )
 from vetting.surface._javascript_lower import call, line_of, lower, word
 from vetting.surface._javascript_marks import asks_for_marks
-from vetting.surface._javascript_own_key import OwnKeys, is_asked_for
+from vetting.surface._javascript_own_key import OwnKeys, is_asked_for, is_last_part
 from vetting.surface._javascript_related import is_only_told
 from vetting.surface._javascript_rooted import is_answer, is_rooted
 from vetting.surface._javascript_schemes import is_scheme, variables
@@ -110,7 +110,8 @@ class JavaScriptSyntax(JavaScriptPlaces):
 
     def made_of(self, raw: Any) -> set[str]:
         """See `Syntax.made_of`."""
-        return self._names(raw, is_asked_for)
+        # What is asked of `join(ROOT, basename(name))` says nothing of the folders in the name.
+        return self._names(raw, lambda one: is_asked_for(one) or (is_last_part(one) and one != raw))
 
     def _names(self, raw: Any, left_out: Callable[[Any], bool]) -> set[str]:
         found: set[str] = set()
@@ -241,6 +242,7 @@ class JavaScriptSyntax(JavaScriptPlaces):
             # `~` and `file:` are ways out of a folder.
             folder = next(iter(self.names(start)), "")
             folder = NO_OPTION if word(start)[1:-1] in ("-", "--") else folder
+            folder = SCHEME_ONLY if OPEN_HOST.fullmatch(word(start)[1:-1]) else folder
             for name in self.names(receiver(node)) if not _LEADS.match(word(start)) else ():
                 yield name, folder
         elif asks_for_dots(node):

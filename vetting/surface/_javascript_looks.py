@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from vetting.patterns import pattern
-from vetting.surface._excluded import SCHEME_ASKED
+from vetting.surface._excluded import SCHEME_ASKED, ends_open
 from vetting.surface._flow_address_names import names_a_host, names_an_address
 from vetting.surface._flow_syntax import DOCUMENT
 from vetting.surface._javascript_lower import word
@@ -200,6 +200,8 @@ def ends(node: Any) -> bool:
     if called(node) != "endsWith":
         return False
     said = word(node.child_by_field_name("arguments"))
+    if ends_open(word(receiver(node)), said.strip("()\"'` \n")):
+        return False
     return not _ENDING.fullmatch(said) or DOCUMENT.fullmatch(said.strip("()\"'` \n")) is not None
 
 

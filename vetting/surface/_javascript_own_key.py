@@ -112,3 +112,8 @@ def is_asked_for(node: Any) -> bool:
     name, of = called(node).removesuffix("Sync"), receiver(node)
     verb = of is not None and name in _VERBS and is_client(lower(of))
     return verb or ANSWERS.fullmatch(name) is not None
+
+
+def is_last_part(node: Any) -> bool:
+    """Whether only the last part of a path is taken: `path.basename(name)`."""
+    return node.type == "call_expression" and called(node) == "basename"

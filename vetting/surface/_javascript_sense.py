@@ -210,6 +210,8 @@ class Decided:
         refused = end_of(other) if other is not None else None
         if refused is not None and not used_in(other, self._made):
             return self._without(other, refused.said is False, branch.start_byte)
+        if end is None and other is None and all(map(only_says, statements(body))):
+            return DENIES
         if end is None or used_in(body, self._made):
             return self._inside(body)
         if end.kind == SAID and other is None and self._refuses_behind(branch):
@@ -244,7 +246,7 @@ class Decided:
                 return DENIES if refused.said is None else self._answered(refused.said, other)
             return self._inside(other) if end is None else self._passed(end, body)
         if end is None:
-            return self._perhaps(body)
+            return DENIES if all(map(only_says, statements(body))) else self._perhaps(body)
         after = [one for one in statements(branch.parent) if one.start_byte >= branch.end_byte]
         refused = end_of(after[-1]) if after else None
         if refused is not None and refused.kind == THROWN and end.kind != THROWN:

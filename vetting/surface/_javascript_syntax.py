@@ -17,6 +17,7 @@ from vetting.surface._javascript_questions import as_call, question_of
 from vetting.surface._javascript_sense import Decided
 from vetting.surface._javascript_shapes import JavaScriptWritten
 from vetting.surface._javascript_started import Started, started
+from vetting.surface._javascript_thrown import thrown
 from vetting.surface._javascript_ways import always, given, is_nothing, reached, sides
 
 
@@ -95,6 +96,10 @@ class JavaScriptPlaces(Syntax):
     def reached(self, function: Any, at: Any) -> Iterator[tuple[Any, bool | None]]:
         """See `Ways.reached`."""
         return reached(function, at)
+
+    def thrown(self, raw: Any, function: Any, inner: Any) -> Sense:
+        """See `Ways.thrown`."""
+        return thrown(raw, function, inner)
 
     def early(self, function: Any, raw: Any) -> UpTo | None:
         """See `Syntax.early`."""

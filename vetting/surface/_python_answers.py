@@ -26,6 +26,16 @@ def is_asked_for(node: ast.AST) -> bool:
     return isinstance(node.func, ast.Name) and ANSWERS.fullmatch(node.func.id) is not None
 
 
+def is_last_part(node: ast.AST) -> bool:
+    """Whether only the last part of a path is taken: `basename(path)`, `Path(path).name`."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr="basename") | ast.Name(id="basename")):
+            return True
+        case ast.Attribute(attr="name", value=ast.Call(func=ast.Name(id="Path" | "PurePath"))):
+            return True
+    return False
+
+
 def is_short(body: list[ast.stmt]) -> bool:
     """Whether what is done with an answer is one expression at most."""
     return len(body) == 1 and isinstance(body[0], ast.Pass | ast.Expr)

@@ -6,6 +6,7 @@ from typing import Any
 
 from vetting.patterns import pattern
 from vetting.python_syntax import children, statements, walk
+from vetting.surface._excluded import OPEN_HOST, ends_open
 from vetting.surface._flow_callers_own import EQUALS, membership
 from vetting.surface._flow_sense import ANSWERS, HEEDED, Sense
 from vetting.surface._flow_syntax import (
@@ -20,7 +21,7 @@ from vetting.surface._flow_syntax import (
 )
 from vetting.surface._ir import Call, Concat, Node
 from vetting.surface._python_absolute import asks_for_own_scheme, is_question, taken
-from vetting.surface._python_answers import SAME, is_asked_for
+from vetting.surface._python_answers import SAME, is_asked_for, is_last_part
 from vetting.surface._python_blanks import asks_for_blanks
 from vetting.surface._python_branches import takes_all
 from vetting.surface._python_compared import is_the_same, says_little, tells_little
@@ -111,7 +112,12 @@ class PythonSyntax(PythonPlaces):
 
     def made_of(self, raw: Any) -> set[str]:
         """See `Syntax.made_of`."""
-        return self._once(self._made, raw, is_asked_for)
+        # What is asked of `ROOT / basename(name)` says nothing of the folders in the name.
+        return self._once(
+            self._made,
+            raw,
+            lambda one: is_asked_for(one) or (is_last_part(one) and one is not raw),
+        )
 
     def _once(
         self, known: dict[int, tuple[Any, set[str]]], raw: Any, left_out: Callable[[ast.AST], bool]
@@ -193,7 +199,8 @@ class PythonSyntax(PythonPlaces):
                     func=ast.Attribute(value=of, attr="endswith"),
                     args=[ast.Constant(value=str() as end)],
                 ):
-                    if not _ENDING.fullmatch(end) or DOCUMENT.fullmatch(end):
+                    told = not _ENDING.fullmatch(end) or DOCUMENT.fullmatch(end)
+                    if told and not ends_open(ast.unparse(of), end):
                         yield node, self.names(of)
                 case ast.Match(subject=subject) if not (
                     isinstance(subject, _ANSWERS) or takes_all(node, self.names(subject))
@@ -253,6 +260,7 @@ class PythonSyntax(PythonPlaces):
                 folder = next(iter(sorted(self.names(start) - {"str"})), "")
                 said = start.value if isinstance(start, ast.Constant) else None
                 folder = NO_OPTION if said in ("-", "--") else folder
+                folder = SCHEME_ONLY if OPEN_HOST.fullmatch(str(said)) else folder
                 yield from ((name, folder) for name in self.names(of))
             case ast.Compare(left=ast.Constant(value=".." | "../"), comparators=[right]):
                 yield from ((name, "..") for name in self._wholly(right))

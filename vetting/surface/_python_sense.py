@@ -203,6 +203,8 @@ class _Decided:
         refused, end = end_of(other), end_of(body)
         if refused is not None and not used_in(other, self._made):
             return self._without(other, refused[1] is False, branch)
+        if end is None and not other and all(map(only_says, body)):
+            return DENIES
         if end is None or used_in(body, self._made):
             return self._inside(body)
         if end[0] == SAID and not other and self._refuses_behind(branch):
@@ -235,7 +237,7 @@ class _Decided:
                 return DENIES if refused[1] is None else self._answering(refused[1], other[-1])
             return self._inside(other) if end is None else self._passed(end, body)
         if end is None:
-            return self._perhaps(body)
+            return DENIES if all(map(only_says, body)) else self._perhaps(body)
         after = self._after(branch)
         refused = end_of(after)
         if refused is not None and refused[0] == THROWN and end[0] != THROWN:

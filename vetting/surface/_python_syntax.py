@@ -19,6 +19,7 @@ from vetting.surface._python_sense import above, sense
 from vetting.surface._python_shapes import PythonWritten
 from vetting.surface._python_sorted import sorts_out
 from vetting.surface._python_started import started
+from vetting.surface._python_thrown import thrown
 from vetting.surface._python_ways import always, given, is_nothing, reached, sides
 
 
@@ -103,6 +104,10 @@ class PythonPlaces(Syntax):
     def reached(self, function: Any, at: Any) -> Iterator[tuple[Any, bool | None]]:
         """See `Ways.reached`."""
         return reached(function, at, self._parents(function))
+
+    def thrown(self, raw: Any, function: Any, inner: Any) -> Sense:
+        """See `Ways.thrown`."""
+        return thrown(raw, self._parents(function), inner)
 
     def early(self, function: Any, raw: Any) -> UpTo | None:
         """See `Syntax.early`."""
