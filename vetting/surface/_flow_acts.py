@@ -13,6 +13,7 @@ from vetting.surface._flow_marks import (
     DATA,
     DECODED,
     DOTS,
+    ESCAPED,
     FOLDER,
     GIVEN,
     LISTED,
@@ -150,7 +151,8 @@ class Acts(Programs, Hosts):
             else:
                 one = act.what.startswith(_GIT) and name != "raw"
                 found = NOTHING if one else self.programs(call, scope)
-            yield from self.flows("shell", site, act.what, found, any_part)
+            # A backslash before its marks keeps nobody in a text that a shell reads.
+            yield from self.flows("shell", site, act.what, found, (*any_part, ESCAPED))
             yield from self._unseen(site, act.what, found)
             options = self.options(call, scope)
             yield from self.flows("option", site, act.what, options, (GIVEN,))

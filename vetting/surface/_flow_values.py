@@ -37,6 +37,7 @@ from vetting.surface._flow_marks import (
     read_from,
     without,
 )
+from vetting.surface._flow_markup import is_for_pages
 from vetting.surface._flow_names import ALL_NAMES, only_names
 from vetting.surface._flow_own_entry import OWN, is_own_entry
 from vetting.surface._flow_own_files import is_own_file
@@ -104,7 +105,7 @@ class Values(ChangedLater):
 
     def counts(self, call: Call, scope: Scope) -> bool:
         """See `Trusted.is_check`."""
-        return self._trusted.is_check(call, scope)
+        return not is_for_pages(call, scope) and self._trusted.is_check(call, scope)
 
     def fill(self, name: str, node: Call, scope: Scope) -> None:
         """A variable's object takes in the arguments of a call."""

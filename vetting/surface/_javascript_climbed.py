@@ -49,6 +49,16 @@ def function_of(node: Any) -> Any:
     return node
 
 
+def gives_back(node: Any, function: Any) -> bool:
+    """Whether a value is what a function answers."""
+    at, node = node, node.parent
+    while node is not None and node.type in ("parenthesized_expression", "await_expression"):
+        at, node = node, node.parent
+    if node is None or (node.type != "return_statement" and node != function):
+        return False
+    return bool(function_of(at) == function)
+
+
 def each_of(function: Any) -> Any:
     """The call that asks a function for each of several: `BAD.some((one) => name === one)`."""
     given = function.parent

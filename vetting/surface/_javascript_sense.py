@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from vetting.surface._flow_sense import (
@@ -33,12 +33,13 @@ from vetting.surface._javascript_climbed import (
     each_of,
     extent,
     function_of,
+    gives_back,
     is_condition,
     past_of,
 )
 from vetting.surface._javascript_looks import called, only_says
 from vetting.surface._javascript_lower import FUNCTIONS, word
-from vetting.surface._javascript_used import made_of, only_used_in, used_in
+from vetting.surface._javascript_used import made_of, named_in, only_used_in, used_in
 from vetting.surface._javascript_ways import given_too, returns_too
 
 _UP, _DEPTH = 60, 3
@@ -48,25 +49,7 @@ _WRAPPED = frozenset({
     *("satisfies_expression", "sequence_expression"),
 })  # fmt: skip
 _INNER = frozenset({"unary_expression", "binary_expression", "member_expression"})
-_USES = ("identifier", "shorthand_property_identifier")
 _LOGIC = frozenset({"||", "&&", "??"})
-_MOST = 3_000
-"""Syntax nodes of a function among which the uses of a variable are looked for."""
-
-
-@lru_cache(maxsize=4)  # a function is asked for one variable after the other
-def _named(function: Any) -> dict[bytes, list[Any]]:
-    """Where each name is used in a function."""
-    found: dict[bytes, list[Any]] = {}
-    todo = [function]
-    for _ in range(_MOST):
-        if not todo:
-            break
-        node = todo.pop()
-        todo += reversed(node.named_children)
-        if node.type in _USES:
-            found.setdefault(node.text, []).append(node)
-    return found
 
 
 class Decided:
@@ -140,7 +123,12 @@ class Decided:
         said = [truth_of(side) for side in sides]
         if None not in said and said[0] != said[1]:
             return self._climb(node, met is said[0], depth)
-        return self._inside(sides[0] if met else sides[1])
+        known = sides[0] if met else sides[1]
+        if said[met] is False and gives_back(
+            node, self._function
+        ):  # who asks is told, and may go on
+            return Sense(whole=False, inside=(extent(known),), answers=frozenset({True}))
+        return self._inside(known)
 
     def _stated(
         self, node: Any, at: Any, met: bool, depth: int, right: list[Extent], logic: bool
@@ -189,7 +177,7 @@ class Decided:
         return self._of_uses[key]
 
     def _uses(self, to: Any) -> Iterator[Any]:
-        for node in _named(self._function).get(to.text, ()):
+        for node in named_in(self._function).get(to.text, ()):
             left = node.parent.child_by_field_name("left")
             if node != to and not (node.parent.type == "assignment_expression" and left == node):
                 yield node

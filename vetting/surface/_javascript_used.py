@@ -12,6 +12,10 @@ from vetting.surface._javascript_looks import called, receiver
 from vetting.surface._javascript_lower import word
 
 _MOST = 4_000
+_MOST_USES = 3_000
+"""Syntax nodes of a function among which the uses of a variable are looked for."""
+
+_USED = ("identifier", "shorthand_property_identifier")
 _CONDITIONS = ("if_statement", "ternary_expression")
 _NAMES = frozenset(
     {"identifier", "member_expression", "subscript_expression", "shorthand_property_identifier"}
@@ -119,3 +123,18 @@ def _is_plain(value: Any) -> bool:
         else:
             todo += node.named_children
     return False
+
+
+@lru_cache(maxsize=4)  # a function is asked for one variable after the other
+def named_in(function: Any) -> dict[bytes, list[Any]]:
+    """Where each name is used in a function."""
+    found: dict[bytes, list[Any]] = {}
+    todo = [function]
+    for _ in range(_MOST_USES):
+        if not todo:
+            break
+        node = todo.pop()
+        todo += reversed(node.named_children)
+        if node.type in _USED:
+            found.setdefault(node.text, []).append(node)
+    return found

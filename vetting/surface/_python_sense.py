@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from vetting.python_syntax import children, walk
 from vetting.surface._flow_sense import (
     ASSERTS,
     DENIES,
@@ -30,11 +29,6 @@ _UP, _DEPTH = 60, 3
 Standing = Callable[[ast.AST, bool, Sense, set[str]], Sense]
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _EACH = (ast.GeneratorExp, ast.ListComp, ast.SetComp)
-
-
-def above(function: ast.AST) -> dict[int, ast.AST]:
-    """What each syntax node of a function stands in, by its identity."""
-    return {id(child): node for node in walk(function) for child in children(node)}
 
 
 def sense(
@@ -139,7 +133,11 @@ class _Decided:
         said = [truth_of(side) for side in (node.body, node.orelse)]
         if None not in said and said[0] != said[1]:
             return self.climb(node, met is said[0], depth)
-        return self._inside([node.body if met else node.orelse])
+        known = [node.body if met else node.orelse]
+        if said[met] is False and isinstance(self._parents.get(id(node)), ast.Return):
+            # Who asks is told, and may go on.
+            return Sense(whole=False, inside=(_extent(known),), answers=frozenset({True}))
+        return self._inside(known)
 
     def _stated(
         self, node: ast.AST, at: ast.AST, met: bool, depth: int, right: list[Extent]
@@ -169,7 +167,7 @@ class _Decided:
         return HEEDED
 
     def _answered(self, node: ast.AST, met: bool, right: list[Extent]) -> Sense:
-        around: ast.AST | None = node
+        around = self._parents.get(id(node))
         while around is not None and not isinstance(around, _FUNCTIONS):
             around = self._parents.get(id(around))
         if around is not None and around is not self._function:

@@ -15,11 +15,12 @@ from vetting.surface._python_lower import call, lower
 from vetting.surface._python_numbers import as_text
 from vetting.surface._python_quantified import spread
 from vetting.surface._python_questions import as_call, question_of
-from vetting.surface._python_sense import above, sense
+from vetting.surface._python_sense import sense
 from vetting.surface._python_shapes import PythonWritten
 from vetting.surface._python_sorted import sorts_out
 from vetting.surface._python_started import started
 from vetting.surface._python_thrown import thrown
+from vetting.surface._python_used import above
 from vetting.surface._python_ways import always, given, is_nothing, reached, sides
 
 

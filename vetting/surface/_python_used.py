@@ -130,3 +130,8 @@ def _inner(node: ast.AST) -> Sequence[ast.AST] | None:
 def _is_plain(value: ast.expr) -> bool:
     """Whether a value is only another form of what is in it."""
     return all(last_name(one.func) in PLAIN for one in walk(value) if isinstance(one, ast.Call))
+
+
+def above(function: ast.AST) -> dict[int, ast.AST]:
+    """What each syntax node of a function stands in, by its identity."""
+    return {id(child): node for node in walk(function) for child in children(node)}
