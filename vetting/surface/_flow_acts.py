@@ -20,6 +20,7 @@ from vetting.surface._flow_marks import (
     MESSAGE,
     NEAR,
     NOTHING,
+    PAGED,
     PART,
     PLACE,
     QUOTED,
@@ -151,8 +152,8 @@ class Acts(Programs, Hosts):
             else:
                 one = act.what.startswith(_GIT) and name != "raw"
                 found = NOTHING if one else self.programs(call, scope)
-            # A backslash before its marks keeps nobody in a text that a shell reads.
-            yield from self.flows("shell", site, act.what, found, (*any_part, ESCAPED))
+            # Neither a backslash before its marks nor `&quot;` keeps a text together for a shell.
+            yield from self.flows("shell", site, act.what, found, (*any_part, ESCAPED, PAGED))
             yield from self._unseen(site, act.what, found)
             options = self.options(call, scope)
             yield from self.flows("option", site, act.what, options, (GIVEN,))

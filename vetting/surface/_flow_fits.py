@@ -5,6 +5,7 @@ from typing import Any
 from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._flow_callers_own import without
+from vetting.surface._flow_markup import half_fit
 from vetting.surface._flow_senses import Senses
 from vetting.surface._flow_sources import is_clean, is_limit
 from vetting.surface._flow_without import Without
@@ -78,4 +79,6 @@ class Fits(Senses):
     def each_fit(self, raw: Any, scope: Scope) -> bool:
         """Whether a comprehension makes each element fit to be used."""
         calls = around_each(raw)
-        return calls is not None and all(self._cleans(call, scope) for call in calls)
+        return calls is not None and all(
+            self._cleans(call, scope) or half_fit(call, scope) is not None for call in calls
+        )

@@ -43,8 +43,8 @@ CHECKED, LOOKED = "checked", "looked"
 same of all that a tool is given.
 """
 
-ESCAPED = "escaped"
-"""What a caller gave, in which marks that end a text have a backslash before them."""
+ESCAPED, PAGED = "escaped", "paged"
+"""What a caller gave, with a backslash before marks that end a text, or escaped for a page."""
 
 SECRET, FILE, DATA, ENVIRONMENT = "secret", "file", "data", "environment"
 """What a credential store holds, what a file held, what a service or database answered, and all
@@ -283,10 +283,10 @@ def labels(marks: Marks, text: Any) -> Marks:
     return NOTHING
 
 
-def escaped(marks: Marks) -> Marks:
-    """The marks of a text in which those that would end it have a backslash before them."""
+def escaped(marks: Marks, kind: str) -> Marks:
+    """The marks of a text that was made fit for one use: `kind` is the mark that it has then."""
     given = of_kind(marks, GIVEN, PART)
-    return fitted(marks, "escape") | {(ESCAPED, of) for _, of in given}
+    return fitted(marks, "escape") | {(kind, of) for _, of in given}
 
 
 def fitted(marks: Marks, name: str) -> Marks:

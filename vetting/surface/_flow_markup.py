@@ -2,6 +2,9 @@
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
+from vetting.surface._flow_escaped import escapes_half
+from vetting.surface._flow_marks import ESCAPED, PAGED
+from vetting.surface._flow_sources import is_limit
 from vetting.surface._ir import Attr, Call, Imported, Name, Scope
 from vetting.surface._scopes import outwards
 
@@ -12,6 +15,14 @@ _MARKUP = pattern(
 _OF_PAGES = frozenset(
     {"html", "markupsafe", "saxutils", "cgi", "he", "escape-html", "xml.sax.saxutils"}
 )
+
+
+def half_fit(node: Call, scope: Scope) -> str | None:
+    """The mark of what a call makes fit for some uses only; None for others."""
+    if escapes_half(node, scope):
+        return ESCAPED
+    pages = is_limit(last_name(node.func)) and is_for_pages(node, scope)
+    return PAGED if pages else None
 
 
 def is_for_pages(node: Call, scope: Scope) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from vetting.patterns import pattern
 from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
-from vetting.surface._flow_escaped import escapes_half
 from vetting.surface._flow_fixed import names_a_file, only_own
 from vetting.surface._flow_key_uses import without_key
 from vetting.surface._flow_letters import spelled
@@ -36,6 +35,7 @@ from vetting.surface._flow_marks import (
     within_text,
     without,
 )
+from vetting.surface._flow_markup import half_fit
 from vetting.surface._flow_named_keys import under_keys
 from vetting.surface._flow_names import by_name
 from vetting.surface._flow_packing import leaves_little
@@ -133,8 +133,8 @@ class Results(Logins):
             return fitted(found, name) if fit else found
         if name in _CUTS and _cuts(node):
             found = rest(found)
-        if name in _REPLACES and escapes_half(node, scope):
-            return escaped(found)
+        if (kind := half_fit(node, scope)) is not None:
+            return escaped(found, kind)
         fits = self.fits(node, name, scope) or _quotes(node)
         fit = fits or (name in _REPLACES and self._keeps_letters(node, scope))
         return fitted(found, name) if fit else found
