@@ -89,29 +89,33 @@ def test_what_counts_as_found_and_as_flagged() -> None:
     assert figures([]).f1 == 0.0
 
 
-def test_samples_are_found_and_twins_are_not_flagged(tmp_path: Path) -> None:
-    results = evaluate(SAMPLES, tmp_path)
+@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.exhaustive)])
+def test_samples_are_found_and_twins_are_not_flagged(tmp_path: Path, every: int) -> None:
+    """Of one of `every` so many, and the same ones whatever is added."""
+    results = evaluate(one_of(SAMPLES, every), tmp_path)
     total = figures(results)
     missed = [f"{one.sample.family}/{one.sample.name}" for one in results if not one.found]
     assert total.recall >= 0.95, missed
     flagged = {one.sample.name: sorted(one.twin_marks) for one in results if one.flagged}
     assert total.flagged <= 0.02 * total.samples, flagged
-    for family in {sample.family for sample in SAMPLES}:
-        for language in ("js", "py"):
-            some = [
-                result
-                for result in results
-                if result.sample.family == family and result.sample.language == language
-            ]
-            assert figures(some).recall >= 0.75, (family, language)
+    counted = Counter((one.sample.family, one.sample.language) for one in results)
+    lost = Counter((one.sample.family, one.sample.language) for one in results if not one.found)
+    # Where a family has fewer than four among those, it may miss one as well.
+    assert {key: n for key, n in lost.items() if n > max(1, counted[key] // 4)} == {}
 
 
-def test_what_a_first_look_missed_is_found_since(tmp_path: Path) -> None:
-    """One of 120 of these samples, for the sake of time, and the same ones whatever is added; the script
+def one_of(samples: list[Sample], every: int) -> list[Sample]:
+    """One of `every` so many samples, chosen by their names."""
+    return [one for one in samples if crc32(f"{one.family}/{one.name}".encode()) % every == 0]
+
+
+@pytest.mark.parametrize("every", [80, pytest.param(40, marks=pytest.mark.exhaustive)])
+def test_what_a_first_look_missed_is_found_since(tmp_path: Path, every: int) -> None:
+    """Of one of `every` so many that are held out, and the same ones whatever is added; the script
     measures all.
     """
     held = [sample for sample in first_look() if sample.held_out]
-    some = evaluate([one for one in held if crc32(one.name.encode()) % 40 == 0], tmp_path)
+    some = evaluate(one_of(held, every), tmp_path)
     missed = [f"{one.sample.family}/{one.sample.name}" for one in some if not one.found]
     assert figures(some).recall >= 0.9, missed
     flagged = {one.sample.name: sorted(one.twin_marks) for one in some if one.flagged}

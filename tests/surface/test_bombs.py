@@ -42,12 +42,16 @@ LISTS = {
 }
 
 
+ONCE = "server.tool(a11.join(''), {}, f);"
+TURNS = "for (const n of a11) server.tool('t' + n, {}, f);"
+"""As many turns as there may be, which take longer than the list."""
+
+
+@pytest.mark.parametrize("use", [ONCE, pytest.param(TURNS, marks=pytest.mark.exhaustive)])
 @pytest.mark.parametrize("step", LISTS.values(), ids=LISTS)
-def test_a_list_that_grows_with_each_step(step: str) -> None:
+def test_a_list_that_grows_with_each_step(step: str, use: str) -> None:
     made = steps("['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']", step)
-    found = javascript(
-        f"{SERVER_JS}const {made}for (const n of a11) server.tool('t' + n, {{}}, f);"
-    )
+    found = javascript(f"{SERVER_JS}const {made}{use}")
     assert found.state is not SurfaceState.COMPLETE
 
 
