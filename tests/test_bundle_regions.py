@@ -146,10 +146,10 @@ def test_python_is_cut_as_well() -> None:
     "code",
     [
         pytest.param("x='" + "a=1;f(2);" * 40_000, id="unbalanced quote"),
-        pytest.param("a=1;" * 60_000, id="one line"),
+        pytest.param("a=1;" * 15_000, id="one line"),
         pytest.param("`${" * 10_000, id="open templates"),
         pytest.param("/[{]/;/(/;" * 4_000, id="expressions"),
-        pytest.param("source;sink;" * 21_000, id="anchors everywhere"),
+        pytest.param("source;sink;" * 8_000, id="anchors everywhere"),
         pytest.param("(()=>{" * 3_000, id="open functions"),
         pytest.param("a={b:" * 3_500 + "1" + "}" * 3_500, id="objects in objects"),
     ],
@@ -166,7 +166,7 @@ def test_hostile_text_costs_no_more_than_its_size(code: str) -> None:
         pytest.param("javascript", b"xx=1\n", 13 << 18, id="large"),
         pytest.param("python", b"xx=1\n", 3 << 18, id="large Python"),
         pytest.param("javascript", b"[];", 1 << 20, id="dense"),
-        pytest.param("javascript", b"xx=1\n", 200_001, id="in more parts than are kept"),
+        pytest.param("javascript", b"x;\n", 60_001, id="in more parts than are kept"),
         pytest.param("javascript", b"{a:", 120_000, id="nested until the parser crashes"),
         pytest.param(
             "javascript", b"a={b:" * 8_000 + b"1" + b"}" * 8_000, 1, id="nested too deeply"

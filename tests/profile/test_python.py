@@ -431,10 +431,15 @@ def test_names_that_go_in_circles_end() -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["a = b\nb = a\n" * 2_000 + "a(1)\n", "A = 'x'\n" + "A = A + A\n" * 60 + "open(A, A)\n"],
+    ["a = b\nb = a\n" * 300 + "a(1)\n", "A = 'x'\n" + "A = A + A\n" * 60 + "open(A, A)\n"],
 )
 def test_values_that_multiply_end(source: str) -> None:
     facts({"server/a.py": source})
+
+
+@pytest.mark.exhaustive
+def test_more_values_in_circles_than_are_looked_at_end() -> None:
+    test_values_that_multiply_end("a = b\nb = a\n" * 2_000 + "a(1)\n")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ also by the functions that the branches call.
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +15,10 @@ from vetting.surface._javascript_lower import FUNCTIONS
 from vetting.surface._reading import Declared
 
 Place = tuple[str, int]
+Branches = tuple[range, range]
+"""The lines of both branches of a decision."""
+
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 _CALLS = 12
 """Calls of one function that are looked at."""
@@ -29,6 +33,9 @@ class Exclusive:
     def __init__(self, machine: Evaluator) -> None:
         self._machine = machine
         self._left = _PAIRS
+        self._decisions: dict[str, list[Branches]] = {}
+        self._functions: dict[str, list[_Function]] = {}
+        """Those of each module in Python, which are asked for pair by pair."""
 
     def joined(self, one: Declared, two: Declared) -> Declared | None:
         """What two declarations of one name say, of which there is one at a time; None where both may be."""
@@ -49,7 +56,7 @@ class Exclusive:
     def _calls(self, at: Place) -> Iterator[Place]:
         """Where the function is called in which something stands; nowhere where it is called often."""
         module = self._machine.program.module(at[0])
-        function = _function(module.scope.raw, at[1]) if module is not None else None
+        function = self._function(module.scope.raw, at) if module is not None else None
         name = function_name(function) if function is not None else ""
         sites = self._machine.program.sites(frozenset({name} if name else ()))
         if len(sites) <= _CALLS:
@@ -62,17 +69,39 @@ class Exclusive:
             return False
         return any(
             (one[1] in a and two[1] in b) or (one[1] in b and two[1] in a)
-            for a, b in _decisions(module.scope.raw, one[1])
+            for a, b in self._around(module.scope.raw, one)
         )
 
+    def _around(self, tree: Any, at: Place) -> Iterable[Branches]:
+        """The decisions around a place, and in Python all others of its module."""
+        if not isinstance(tree, ast.AST):
+            return _decisions(tree, at[1])
+        if at[0] not in self._decisions:
+            self._decisions[at[0]] = [
+                (_lines(node.body), _lines(node.orelse))
+                for node in statements(tree)
+                if isinstance(node, ast.If) and node.orelse
+            ]
+        return self._decisions[at[0]]
 
-def _decisions(tree: Any, line: int) -> Iterator[tuple[range, range]]:
-    """The lines of both branches of the decisions around a line."""
-    if isinstance(tree, ast.AST):
-        for node in statements(tree):
-            if isinstance(node, ast.If) and node.orelse:
-                yield _lines(node.body), _lines(node.orelse)
-        return
+    def _function(self, tree: Any, at: Place) -> Any:
+        """The innermost function around a place."""
+        path, line = at
+        if not isinstance(tree, ast.AST):
+            return _function(tree, line)
+        if path not in self._functions:
+            every = (node for node in statements(tree) if isinstance(node, _Function))
+            self._functions[path] = list(every)
+        found = (
+            node
+            for node in self._functions[path]
+            if node.lineno <= line <= (node.end_lineno or line)
+        )
+        return max(found, key=lambda one: one.lineno, default=None)
+
+
+def _decisions(tree: Any, line: int) -> Iterator[Branches]:
+    """The decisions of JavaScript around a line."""
     node = _at(tree, line)
     while node is not None:
         if node.type == "if_statement":
@@ -100,15 +129,7 @@ def _at(tree: Any, line: int) -> Any:
 
 
 def _function(tree: Any, line: int) -> Any:
-    """The innermost function around a line."""
-    if isinstance(tree, ast.AST):
-        found = [
-            node
-            for node in statements(tree)
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-            and node.lineno <= line <= (node.end_lineno or line)
-        ]
-        return max(found, key=lambda one: one.lineno, default=None)
+    """The innermost function of JavaScript around a line."""
     node = _at(tree, line)
     while node is not None and node.type not in FUNCTIONS:
         node = node.parent
