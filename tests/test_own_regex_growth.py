@@ -27,6 +27,7 @@ from tests import regex_attacks
 from tests.regex_attacks import costly, slow
 from vetting import npm_semver_grammar, secrets
 from vetting.patterns import pattern
+from vetting.python_syntax import walk
 
 ROOT = Path(vetting.__file__).parent
 MEASURED = Path(__file__).parent / "assets/linear_expressions.txt"
@@ -136,7 +137,7 @@ def modules() -> Iterator[Parsed]:
         if "migrations" not in name and name != "__main__":
             module = importlib.import_module(f"vetting.{name}".rstrip("."))
             text = path.read_text("utf-8")
-            tree = ast.walk(ast.parse(text)) if _DRIVES.search(text) else ()
+            tree = walk(ast.parse(text)) if _DRIVES.search(text) else ()
             nodes: list[ast.AST] = [node for node in tree if isinstance(node, _LOOKED_AT)]
             yield name.rstrip("."), nodes, vars(module)
 
@@ -167,7 +168,8 @@ def held(value: object) -> Iterator[re.Pattern[Any]]:
         yield from held((*value, *value.values()))
     elif isinstance(value, tuple | list | frozenset | set):
         for item in value:
-            yield from held(item)
+            if type(item) is not str:  # most of what tables hold
+                yield from held(item)
 
 
 def calls(tree: list[ast.AST]) -> Iterator[tuple[ast.Call, str, str]]:
@@ -309,9 +311,9 @@ def test_an_expression_that_was_not_measured_is() -> None:
     [
         (r"[\w.-]*\w", "findall"),
         (r"(?:a|aa)*b", "match"),
-        (r"(?m)^\s*registry\s*=", "search"),
         (r"<[^>]*>", "search"),
-        (r"(?:^|,)(~/|/home/[^/]+)[\\/]+\.ssh", "search"),
+        pytest.param(r"(?m)^\s*registry\s*=", "search", marks=pytest.mark.exhaustive),
+        pytest.param(r"(?:^|,)(~/|/home/[^/]+)[\\/]+\.ssh", "search", marks=pytest.mark.exhaustive),
     ],
 )
 def test_an_expression_that_backtracks_is_found_out(expression: str, method: str) -> None:

@@ -337,7 +337,7 @@ def test_modes_of_files_behind_decoys() -> None:
     [
         "import functools, asyncio\np = functools.partial\np = asyncio.to_thread\np = staticmethod\n"
         "p = classmethod\n" + "p(" * 50 + "x" + ")" * 50,
-        "".join(f"v{a} = v{b}\n" for a in range(25) for b in range(25) if a != b) + "v0.x\n",
+        "".join(f"v{a} = v{b}\n" for a in range(16) for b in range(16) if a != b) + "v0.x\n",
     ],
     ids=["functions", "circles"],
 )

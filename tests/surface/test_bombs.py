@@ -101,17 +101,17 @@ def test_python_that_is_odd(source: str) -> None:
 
 HANDED_PYTHON = {
     "many-ways": (
-        "".join(f"def f{n}(x):\n" + f"    f{n + 1}(x)\n" * 12 for n in range(8))
+        "".join(f"def f{n}(x):\n" + f"    f{n + 1}(x)\n" * 8 for n in range(8))
         + "def f8(x):\n    x.go()\n"
-        + "f0(z)\n" * 12
+        + "f0(z)\n" * 8
     ),
     "names": (
         "".join(f"x{n} = x{n + 1}\n" * 20 for n in range(12))
         + "def f0(x): x.run()\nf0(x0)\nx0.run()\n"
     ),
     "circle": "".join(
-        f"def f{n}(x):\n    x.run()\n" + "".join(f"    f{m}(x)\n" for m in range(14))
-        for n in range(14)
+        f"def f{n}(x):\n    x.run()\n" + "".join(f"    f{m}(x)\n" for m in range(10))
+        for n in range(10)
     ),
     "shared": (
         "".join(f"x{n} = x{n + 1} if c else x{n + 2}\n" for n in range(80))

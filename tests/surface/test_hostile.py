@@ -151,13 +151,13 @@ def test_a_name_that_is_no_text_has_no_digest() -> None:
         surface.tool_digest({"name": "\ud800"})
 
 
-def test_thirty_thousand_exports() -> None:
+def test_fifteen_thousand_exports() -> None:
     """Their names are taken in once, not once for each of them."""
     began = time.process_time()
-    source = "".join(f"export const f{n} = (x) => f{n // 2}(x);\n" for n in range(30_000))
+    source = "".join(f"export const f{n} = (x) => f{n // 2}(x);\n" for n in range(15_000))
     found = javascript(source + "server.registerTool('a', {}, () => f1());\n")
     assert (names(found), found.state) == (["a"], "complete")
-    assert time.process_time() - began < 20
+    assert time.process_time() - began < 10
 
 
 CIRCLES = {
