@@ -86,7 +86,7 @@ class Lexicon:
         """The version from which on these are looked for; they are added where they are new."""
         known = self._asked.get(texts)
         if known is None:
-            more = {text for text in texts if length(text) >= self.shortest} - self.texts
+            more = {text for text in texts - self.texts if length(text) >= self.shortest}
             if more:
                 self.texts |= more
                 self.version += 1
@@ -112,10 +112,13 @@ class Lexicon:
         return bits
 
     def _bit(self, texts: Texts) -> int:
-        if min(map(length, texts), default=0) < self.shortest:
-            return 0
         known = self._bits.get(texts)
         if known is None:
+            # No text is shorter than its bytes are many, and those are counted at once.
+            if min(map(len, texts), default=0) < self.shortest and (
+                min(map(length, texts), default=0) < self.shortest
+            ):
+                return 0
             self.since(texts)
             known = self._bits[texts] = 1 << len(self._bits)
             for text in texts:

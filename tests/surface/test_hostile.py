@@ -157,7 +157,7 @@ def test_fifteen_thousand_exports() -> None:
     source = "".join(f"export const f{n} = (x) => f{n // 2}(x);\n" for n in range(15_000))
     found = javascript(source + "server.registerTool('a', {}, () => f1());\n")
     assert (names(found), found.state) == (["a"], "complete")
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < 15
 
 
 CIRCLES = {

@@ -7,6 +7,7 @@ sentence in pieces is read as the model reads it.
 
 import hashlib
 import json
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -20,7 +21,7 @@ from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Finding, Location
 from vetting.patterns import pattern
 from vetting.prefilter import Contents
-from vetting.rulesets import StaticRule
+from vetting.rulesets import Ruleset, StaticRule
 from vetting.surface import Declared
 from vetting.text_scan import lexicon_of, scan_text
 
@@ -96,18 +97,29 @@ def _matched(texts: list[bytes], context: Context) -> list[list[str]]:
     keys = [hashlib.sha256(text).hexdigest() for text in texts]
     known: dict[str, str] = dict(context.scans.get(kind, keys))
     fresh: dict[str, str] = {}
-    rules: list[StaticRule] | None = None
-    lexicon: Lexicon | None = None
     for key, text in zip(keys, texts, strict=True):
         if key in known:
             continue
-        if rules is None:
-            rules = [_whole(r) for r in context.rules.text() if r.rule.signal in _SIGNALS]
-            lexicon = lexicon_of(rules)
+        rules, lexicon = _reading(context.rules)
         matches = scan_text(text, code=True, rules=rules, contents=Contents(text, lexicon))
         known[key] = fresh[key] = json.dumps(sorted({match.rule_id for match in matches}))
     context.scans.put(kind, fresh)
     return [_loaded(known[key]) for key in keys]
+
+
+def _reading(of: Ruleset) -> tuple[list[StaticRule], Lexicon]:
+    """The rules as they are for declarations, and what they look for: made once for all packages that are
+    vetted with the same rules, by each thread.
+    """
+    known: tuple[str, list[StaticRule], Lexicon] | None = getattr(_LAST, "reading", None)
+    if known is None or known[0] != of.digest:
+        rules = [_whole(rule) for rule in of.text() if rule.rule.signal in _SIGNALS]
+        known = _LAST.reading = (of.digest, rules, lexicon_of(rules))
+    return known[1:]
+
+
+_LAST = threading.local()
+"""What was read with last."""
 
 
 def _whole(rule: StaticRule) -> StaticRule:
