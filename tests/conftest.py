@@ -59,7 +59,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those come first."""
-    items[:] = sorted(together(items), key=lambda item: item.name not in _LONG)
+    items[:] = sorted(together(items), key=lambda item: item.name.partition("[")[0] not in _LONG)
 
 
 @pytest.hookimpl(trylast=True)
