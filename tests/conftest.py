@@ -15,12 +15,9 @@ from hypothesis import HealthCheck, settings
 from tests.factories import NOW
 from tests.fakes import FakeNpm, FakeOsv, FakePypi, FakeServer, user
 from tests.many_cases import hold_back, together
+from tests.random_cases import cases, look_at_every
 from vetting import app
 from vetting.workflow import Tools
-
-# How long texts take to be made up says how busy the machine is, and nothing of what is tested.
-settings.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("any machine")
 
 # A job in the background of a shell ignores interrupts, and so would every program that tests start.
 if threading.current_thread() is threading.main_thread():
@@ -48,6 +45,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """What `scripts/test --all` asks for."""
     again = "measure expressions that were found to be linear before, and write down which are"
     parser.addoption("--measure-again", action="store_true", help=again)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any test module is read: how many random cases tests look at.
+
+    How long texts take to be made up says how busy the machine is, and nothing of what is tested.
+    """
+    look_at_every(config.option.markexpr)
+    slow = [HealthCheck.too_slow]
+    settings.register_profile("ours", max_examples=cases(100), suppress_health_check=slow)
+    settings.load_profile("ours")
 
 
 @pytest.hookimpl(trylast=True)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.random_cases import cases
 from vetting.escaping import code_span, for_ci, for_html, for_markdown, inert, one_line, visible
 
 TAGS = "".join(chr(0xE0000 + ord(char)) for char in "ignore")
@@ -77,7 +78,7 @@ def test_characters_can_be_kept() -> None:
 
 
 @given(text=TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=cases(300), deadline=None)
 def test_nothing_invisible_is_ever_left(text: str) -> None:
     shown = visible(text)
     hidden = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
@@ -135,7 +136,7 @@ class _Reader(HTMLParser):
 
 
 @given(text=TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(200), deadline=None)
 def test_html_never_gains_an_element_or_an_attribute(text: str) -> None:
     reader = _Reader()
     reader.feed(f'<p title="{for_html(text)}">{for_html(text)}|</p>')
@@ -185,7 +186,7 @@ def test_text_is_text_in_markdown(text: str, escaped: str) -> None:
 
 
 @given(text=TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=cases(300), deadline=None)
 def test_markdown_shows_the_same_text(text: str) -> None:
     """Undone the way a renderer does it, the text is the visible one, and every character with a
     meaning was escaped.
@@ -217,7 +218,7 @@ def test_code_stays_inside_its_span(text: str, span: str) -> None:
 
 
 @given(text=TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(200), deadline=None)
 def test_a_span_ends_where_it_should(text: str) -> None:
     span = code_span(text)
     fence = re.match("`+", span)
@@ -253,7 +254,7 @@ def test_a_line_is_no_command_in_a_ci_log(text: str, escaped: str) -> None:
 
 
 @given(text=TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(200), deadline=None)
 def test_no_text_is_a_command_in_a_ci_log(text: str) -> None:
     line = for_ci(text)
     assert "::" not in line

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.random_cases import cases
 from tests.test_secrets import FORMS, body, leaks, pem
 from vetting import secrets
 from vetting.excerpts import excerpt
@@ -96,7 +97,7 @@ def test_a_key_of_the_largest_usual_size_is_hidden_to_its_end() -> None:
     assert shown[-2:] == ("'''", "finding here")
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(200), deadline=None)
 @given(
     value=st.sampled_from([value for _, value, _ in FORMS if "\n" not in value] + [pem()]),
     before=st.integers(0, 400),

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.factories import finding
+from tests.random_cases import cases
 from vetting import policy_file
 from vetting.ecosystems import Target
 from vetting.errors import ConfigError
@@ -256,7 +257,7 @@ def test_a_policy_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         policy_file.load(tmp_path)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(150), deadline=None)
 @given(
     st.one_of(
         st.text(max_size=60),

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.random_cases import cases
 from vetting import secrets
 
 HEX = "0123456789abcdef"
@@ -278,7 +279,7 @@ def test_a_word_of_a_placeholder_saves_no_secret() -> None:
 VALUES = st.sampled_from([value for _, value, _ in FORMS])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=cases(300), deadline=None)
 @given(
     value=VALUES,
     before=st.text(max_size=30),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.random_cases import cases
 from vetting.boundary.json import Node, parse
 from vetting.errors import FormatError
 
@@ -148,14 +149,14 @@ def test_what_no_output_can_carry_is_replaced() -> None:
     assert Node({"a": "\ud800"}).text("a") == "?"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(150), deadline=None)
 @given(value=VALUES)
 def test_what_json_writes_is_parsed_exactly(value: object) -> None:
     assert parse(json.dumps(value), "x").value == value
     assert parse(json.dumps(value).encode(), "x").duplicates == ()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(150), deadline=None)
 @given(data=st.binary() | st.text(st.sampled_from('{}[]",:0123.eE+-\\untrfals \n')))
 def test_anything_is_parsed_or_refused(data: bytes | str) -> None:
     try:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.check_reports.samples import GREEN, HOSTILE, RICH, finding, server
+from tests.random_cases import cases
 from vetting import check_reports
 from vetting.errors import UsageError
 from vetting.model.check import CheckReport
@@ -53,7 +54,7 @@ def test_nothing_a_stranger_wrote_reaches_the_output_raw(name: str, report: Chec
     assert len(harmless(name, report)) < 150_000
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(st.text(max_size=80), st.text(max_size=40))
 def test_any_text_is_harmless_in_every_format(text: str, other: str) -> None:
     report = CheckReport(

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.config_rules.judged import DIGEST, judged, server
+from tests.random_cases import cases
 from vetting import config_rules, explain
 from vetting.config_rules import (
     ConfigRules,
@@ -195,7 +196,7 @@ def anything(draw: st.DrawFn) -> Judged:
 
 
 @given(anything())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(150), deadline=None)
 def test_no_entry_breaks_a_rule_or_gets_a_secret_out_of_it(of: Judged) -> None:
     found = judge(of)
     known = rule_index()

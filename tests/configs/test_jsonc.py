@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.random_cases import cases
 from vetting.configs._jsonc import parse
 from vetting.configs._tree import Unparsable, Value
 
@@ -109,7 +110,7 @@ def test_repeated_keys_are_kept() -> None:
     assert [item.scalar for item in found if item is not None] == [3, 2]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=cases(300), deadline=None)
 @given(st.text("{}[]:,\"'\\/* \nau0x1-+.eE\ufeff", max_size=40))
 def test_any_text_ends(text: str) -> None:
     try:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.configs.reading import read
+from tests.random_cases import cases
 from vetting import configs
 from vetting.model.server import Server
 
@@ -51,7 +52,7 @@ def check(found: tuple[Server, ...], servers: dict[str, dict[str, object]], text
         assert all(0 <= start < end <= len(text) for start, end in server.arg_spans)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(MAPS, st.sampled_from([None, 2]))
 def test_no_server_is_lost_in_json(
     servers: dict[str, dict[str, object]], indent: int | None
@@ -60,7 +61,7 @@ def test_no_server_is_lost_in_json(
     check(read(".cursor/mcp.json", text).servers, servers, text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(MAPS, st.booleans())
 def test_no_server_is_lost_in_yaml(servers: dict[str, dict[str, object]], flow: bool) -> None:
     text = yaml.safe_dump({"mcpServers": servers}, sort_keys=False, default_flow_style=flow)
@@ -72,14 +73,14 @@ def test_no_server_is_lost_in_yaml(servers: dict[str, dict[str, object]], flow: 
     check(read(".claude/agents/a.md", text).servers, servers, text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(MAPS)
 def test_no_server_is_lost_in_toml(servers: dict[str, dict[str, object]]) -> None:
     text = toml(servers)
     check(read(".codex/config.toml", text).servers, servers, text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=cases(100), deadline=None)
 @given(
     st.sampled_from(configs.formats()),
     st.recursive(

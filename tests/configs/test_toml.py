@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.configs.test_jsonc import plain
+from tests.random_cases import cases
 from vetting.configs._toml import parse
 from vetting.configs._tree import Unparsable, Value
 
@@ -116,7 +117,7 @@ def test_what_is_none(text: str, error: str, line: int) -> None:
     assert abs(caught.value.line - line) <= 1
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=cases(300), deadline=None)
 @given(st.text("[]{}=.,\"'\\# \na0-_:\ufeff", max_size=40))
 def test_any_text_ends(text: str) -> None:
     try:

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.configs.test_jsonc import plain
+from tests.random_cases import cases
 from vetting.configs._frontmatter import parse as frontmatter
 from vetting.configs._tree import Unparsable
 from vetting.configs._yaml import parse
@@ -91,7 +92,7 @@ def test_places_and_spelling() -> None:
     ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=cases(300), deadline=None)
 @given(st.text("{}[]:,\"'\\-&*!|>%@?# \n\ta0x1~<.=\ufeff", max_size=40))
 def test_any_text_ends(text: str) -> None:
     for read in (parse, frontmatter):

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.random_cases import cases
 from vetting import ecosystems
 from vetting.ecosystems import InexactVersion, parse_pin
 from vetting.errors import UsageError
@@ -209,7 +210,7 @@ def test_purls_that_hide_a_path_are_refused(text: str) -> None:
         parse_pin(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=cases(300), deadline=None)
 @given(st.text(max_size=40))
 @example("npm:@@@")
 @example("pkg:pypi/%ff@1")
@@ -225,7 +226,7 @@ def test_any_text_is_a_pin_or_a_usage_error(text: str) -> None:
         assert (pin.name + pin.version).isprintable()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(200), deadline=None)
 @given(
     st.sampled_from(ecosystems.names()),
     st.from_regex(r"[a-z][a-z0-9]{0,8}(-[a-z0-9]{1,5})?", fullmatch=True),

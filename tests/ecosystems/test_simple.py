@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.random_cases import cases
 from vetting.ecosystems._simple import SimpleFile, parse_page
 from vetting.errors import FormatError
 from vetting.model.artifact import Digest
@@ -166,7 +167,7 @@ def test_a_declaration_that_ends_nowhere_is_refused() -> None:
         parse_page(b"<html><![\0", "text/html", "the page")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(150), deadline=None)
 @given(st.binary(max_size=60) | st.text("<>a=\"' #hrefsa256[]:/&\0", max_size=60).map(str.encode))
 def test_any_bytes_are_a_page_or_refused(body: bytes) -> None:
     for content_type in ("text/html", JSON):

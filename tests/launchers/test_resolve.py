@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.launchers.lines import of, seen
+from tests.random_cases import cases
 from vetting import discovery, launchers
 from vetting.launchers import Launcher, _judge
 from vetting.model.launch_flag import FLAGS
@@ -207,7 +208,7 @@ WORDS = st.sampled_from(WORD_LIST.split())
 TEXTS = WORDS | st.text(max_size=12)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=cases(250), deadline=None)
 @given(
     st.lists(TEXTS, min_size=1, max_size=10),
     st.dictionaries(TEXTS | st.sampled_from(["UV_INDEX", "npm_config_call"]), TEXTS, max_size=3),
@@ -229,7 +230,7 @@ def test_any_words_have_an_answer(
     assert found == launchers.resolve(words[0], words[1:], env.items(), files=files, url=url)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=cases(100), deadline=None)
 @given(st.lists(WORDS, max_size=6))
 def test_a_wrapper_hides_nothing(words: list[str]) -> None:
     command = ["npx", "-y", "evil", *words]

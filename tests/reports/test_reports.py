@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.factories import evidence, finding, release, verdict
+from tests.random_cases import cases
 from tests.reports.samples import CLEAN, HOSTILE, RICH
 from vetting import reports
 from vetting.errors import UsageError
@@ -84,7 +85,7 @@ def test_log_commands_are_taken_apart_and_other_text_is_left(text: str, expected
     assert inert(text) == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(st.text(max_size=80), st.text(max_size=40))
 def test_any_text_is_harmless_in_every_format(text: str, path: str) -> None:
     found = verdict(

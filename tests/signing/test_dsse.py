@@ -12,6 +12,7 @@ from securesystemslib.dsse import Envelope
 from securesystemslib.exceptions import VerificationError
 from securesystemslib.signer import CryptoSigner, SSlibKey
 
+from tests.random_cases import cases
 from vetting.errors import SignatureError
 from vetting.signing import dsse
 from vetting.signing.keys import FileSigner, PublicKey, generate
@@ -76,7 +77,7 @@ def test_ours_verifies_another_implementation(tmp_path: Path, other: FileSigner)
         dsse.verify(data, [other.public], "it")
 
 
-@settings(max_examples=50)
+@settings(max_examples=cases(50))
 @given(st.binary(max_size=300))
 def test_any_payload_comes_back_as_it_was_signed(signer: FileSigner, payload: bytes) -> None:
     verified = dsse.verify(dsse.sign(payload, signer), [signer.public], "it")

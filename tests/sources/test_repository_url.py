@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.random_cases import cases
 from vetting.errors import Forbidden, FormatError, VettingError
 from vetting.sources.repository_url import folder, locate, named, web_host
 
@@ -103,7 +104,7 @@ def test_what_names_no_repository_is_refused(url: str) -> None:
 
 
 @given(url=st.one_of(st.text(), st.from_regex(r"(git\+)?\w+:/?/?[\w.@:%/\\#?-]+")))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=cases(300), deadline=None)
 def test_a_link_is_a_plain_place_or_an_error_of_the_tree(url: str) -> None:
     try:
         place = locate(url, API)

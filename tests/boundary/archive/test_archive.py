@@ -34,12 +34,15 @@ from tests.boundary.archive.crafted import (
     tgz,
     zip_of,
 )
+from tests.random_cases import cases
 from vetting.errors import ArchiveError
 from vetting.model.artifact import ArtifactKind
 
 # The folder is shared between examples on purpose: every example overwrites its one file.
 BOUNDED = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=cases(150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
 
@@ -321,7 +324,7 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes) -> None:
     outcome(tmp_path, b"\x1f\x8b\x08\0\0\0\0\0\0\xff" + data, NPM)
 
 
-@settings(BOUNDED, max_examples=600)
+@settings(BOUNDED, max_examples=cases(600))
 @given(changes=CHANGES, fields=FIELDS)
 def test_a_changed_tar_is_refused_or_hides_nothing_that_python_finds(
     tmp_path: Path, changes: list[tuple[int, int, bytes]], fields: list[tuple[int, int, bytes]]
@@ -335,7 +338,7 @@ def test_a_changed_tar_is_refused_or_hides_nothing_that_python_finds(
         assert by_tarfile(data).items() <= ours.items()
 
 
-@settings(BOUNDED, max_examples=600)
+@settings(BOUNDED, max_examples=cases(600))
 @given(changes=CHANGES)
 def test_a_changed_zip_is_refused_or_hides_nothing_that_python_finds(
     tmp_path: Path, changes: list[tuple[int, int, bytes]]

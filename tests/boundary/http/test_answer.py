@@ -18,6 +18,7 @@ from urllib3.exceptions import MaxRetryError, NameResolutionError
 
 from tests.boundary.http.conftest import Make
 from tests.fakes import FakeServer, Reply
+from tests.random_cases import cases
 from vetting.boundary.http.answer import Temporary, _retry_after, no_such_host, short
 from vetting.errors import NotFound, RegistryError, Unreachable
 
@@ -100,7 +101,7 @@ def test_retry_after_as_a_date(form: str) -> None:
 
 
 @given(value=st.one_of(st.text(), st.from_regex(r"\w{3}, \d+ Jan \d+ \d+:\d+:\d+ [+-]?\w+")))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=cases(300), deadline=None)
 @example("Mon, 31 Feb 2030 00:00:00 GMT")
 @example("Mon, 01 Jan 2030 99:00:00 GMT")
 def test_retry_after_is_never_an_error(value: str) -> None:

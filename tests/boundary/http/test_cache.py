@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.random_cases import cases
 from vetting.boundary.http.cache import Cache, Stored
 
 URL = "https://registry.example/x"
@@ -46,7 +47,9 @@ def test_only_the_user_can_read_it(tmp_path: Path) -> None:
 
 
 @settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=cases(200),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(at=st.integers(0, 400), drop=st.integers(0, 400), put=st.binary(max_size=4))
 def test_a_damaged_file_is_no_answer(tmp_path: Path, at: int, drop: int, put: bytes) -> None:
