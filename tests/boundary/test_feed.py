@@ -70,10 +70,32 @@ def test_an_archive_written_as_a_stream_and_in_zip64(tmp_path: Path) -> None:
     assert read(path) == WANTED
 
 
+def small_ones(path: Path, count: int) -> Path:
+    """An archive of so many members `NUMBER.json`, all `{}`, with a ZIP64 end record: what
+    `zipfile` writes, in a fraction of its time.
+    """
+    data, directory, crc = bytearray(), bytearray(), zlib.crc32(b"{}")
+    for number in range(count):
+        name = b"%d.json" % number
+        told = struct.pack("<5H3L2H", 20, 0, 0, 0, 33, crc, 2, 2, len(name), 0)
+        directory += b"PK\1\2\x14\3" + told + struct.pack("<3H2L", 0, 0, 0, 0, len(data)) + name
+        data += b"PK\3\4" + told + name + b"{}"
+    end = struct.pack("<Q2H2L4Q", 44, 45, 45, 0, 0, count, count, len(directory), len(data))
+    at = struct.pack("<LQL", 0, len(data) + len(directory), 1)
+    last = struct.pack("<4H2LH", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    path.write_bytes(data + directory + b"PK\6\6" + end + b"PK\6\7" + at + b"PK\5\6" + last)
+    return path
+
+
+def test_an_archive_of_small_ones_is_as_zipfile_reads_it(tmp_path: Path) -> None:
+    path = small_ones(tmp_path / "feed.zip", 300)
+    with zipfile.ZipFile(path) as file:
+        assert file.testzip() is None
+        assert {name: file.read(name) for name in file.namelist()} == read(path)
+
+
 def test_more_members_than_16_bits_count(tmp_path: Path) -> None:
-    path = archive(
-        tmp_path / "feed.zip", {f"{n}.json": b"{}" for n in range(65_600)}, zipfile.ZIP_STORED
-    )
+    path = small_ones(tmp_path / "feed.zip", 65_600)
     assert sum(item.data == b"{}" for item in feed.items(path, LIMIT)) == 65_600
 
 
@@ -197,9 +219,7 @@ def test_a_damaged_archive_is_no_feed(tmp_path: Path, change: object) -> None:
 
 
 def test_memory_does_not_grow_with_the_members(tmp_path: Path) -> None:
-    path = archive(
-        tmp_path / "feed.zip", {f"{n}.json": b"{}" for n in range(20_000)}, zipfile.ZIP_STORED
-    )
+    path = small_ones(tmp_path / "feed.zip", 20_000)
     before = time.process_time()
     tracemalloc.start()
     assert sum(1 for _ in feed.items(path, LIMIT)) == 20_000

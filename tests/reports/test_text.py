@@ -195,6 +195,9 @@ def test_only_a_version_becomes_part_of_a_command_to_paste(
     steps = page(found).partition("\nNext\n")[2].splitlines()
     expected = [f"  mcp-vet vet npm:server@{newest}"] if proposed else []
     assert steps == [*expected, "  mcp-vet explain x"]
+
+
+def test_a_version_that_a_stranger_made_up_is_no_part_of_a_command() -> None:
     hostile = page(hostile_denied()).partition("\nNext\n")[2]
     assert hostile == "  mcp-vet explain a/rule\n"
 

@@ -148,9 +148,10 @@ class _Fields:
 
     def plain(self, word: Value) -> bool:
         """Whether a command line could carry it; null is nobody's word."""
-        if word_of(word) is None:
+        carried = word_of(word) is not None
+        if not carried:
             self.flags.add("malformed-entry")
-        return word_of(word) is not None
+        return carried
 
     def pairs(self, names: tuple[str, ...]) -> list[tuple[str, str, int]]:
         """A map of texts, a list of `NAME=value` or of maps with name and value; with lines."""

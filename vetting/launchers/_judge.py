@@ -73,7 +73,7 @@ def invisible(texts: Iterable[str]) -> bool:
         unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs") and char not in "\n\r\t"
         for text in texts
         if not text.isprintable()
-        for char in text[:MAX_WORD]
+        for char in set(text[:MAX_WORD])
     )
 
 

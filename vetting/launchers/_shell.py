@@ -20,6 +20,9 @@ BUILTINS = words(
     "wait write-host write-output"
 )
 
+_PLAIN = pattern(r"""[^\s\\'"`^;|&<>()$#]+""")
+"""A run of what is nothing but itself in every style, a `#` apart."""
+
 _PREFIXES = frozenset({"exec", "command", "builtin", "noglob", "call", "@", "&", "!", "-"})
 _RESERVED = words("if then else elif fi do done while until { } ! in esac")
 _ASSIGNMENT = pattern(r"([A-Za-z_][A-Za-z0-9_]*)\+?=(.*)", re.DOTALL)
@@ -91,7 +94,11 @@ class _Splitter:
 
     def split(self) -> Script:
         while self._at < len(self._text):
-            self._step(self._text[self._at])
+            if plain := _PLAIN.match(self._text, self._at):
+                self._put(plain[0])
+                self._at = plain.end()
+            else:
+                self._step(self._text[self._at])
         self._end_command()
         return Script(
             commands=tuple(self._commands),

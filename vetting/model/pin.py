@@ -1,6 +1,7 @@
 """A pin: one exact version of one package."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 
@@ -22,8 +23,7 @@ class PackagePin:
         The library folds npm names to lower case, which would name another package: `JSONStream`
         and `jsonstream` are two.
         """
-        name = "/".join(quote(part, safe="") for part in self.name.split("/"))
-        return f"pkg:{self.ecosystem}/{name}@{quote(self.version, safe='')}"
+        return _purl(self.ecosystem, self.name, self.version)
 
     @classmethod
     def from_purl(cls, purl: str) -> "PackagePin":
@@ -42,3 +42,9 @@ class PackagePin:
     def __str__(self) -> str:
         separator = "==" if self.ecosystem == "pypi" else "@"
         return f"{self.ecosystem}:{self.name}{separator}{self.version}"
+
+
+@lru_cache(maxsize=1 << 15)  # a large closure asks for those of its members again and again
+def _purl(ecosystem: str, name: str, version: str) -> str:
+    quoted = "/".join(quote(part, safe="") for part in name.split("/"))
+    return f"pkg:{ecosystem}/{quoted}@{quote(version, safe='')}"
