@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tests.factories import NOW, pin, release, verdict
+from vetting import app
 from vetting.allowlist import index
 from vetting.allowlist.draft import Draft
 from vetting.allowlist.gate import Gate
@@ -86,3 +87,13 @@ class Site:
         """The allowlist as it was."""
         shutil.rmtree(self.root)
         shutil.copytree(place, self.root)
+
+
+def tools_in(folder: Path) -> Tools:
+    """Tools of a user whose home and allowlist lie in `folder`, at a fixed time."""
+    environ = {
+        "MCP_VET_HOME": str(folder / "home"),
+        "MCP_VET_ALLOWLIST": str(folder / "allowlist"),
+        "MCP_VET_REVIEWER": "mailto:alice@example.com",
+    }
+    return app.build(app.read_settings(environ, folder), environ=environ, clock=lambda: NOW)

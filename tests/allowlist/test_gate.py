@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.allowlist.site import tools_in
 from tests.factories import NOW
 from tests.workflow.checking import approved, without_index
 from vetting.allowlist.gate import Gate
@@ -42,6 +43,17 @@ def gate(tools: Tools, folder: Path, *, days: float = 0, **fields: object) -> Ga
 
 def ask(tools: Tools, folder: Path, text: str, **fields: object) -> Answer:
     return gate(tools, folder, **fields).ask(ref(text))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Tools:
+    """With four versions of one package and two remote servers, for those that only ask."""
+    tools = tools_in(tmp_path_factory.mktemp("many"))
+    approved(tools, "server@1.9.0", "server@1.10.0", "server@2.1.0-rc.1", "server@3.0.0")
+    for pattern in ("https://mcp.example.com/*", "https://*.wide.example/mcp"):
+        approve_remote(pattern, tools, transport="any", authentication="oauth", reason="x")
+    tools.store.close()
+    return tools
 
 
 def test_without_an_allowlist_there_is_no_gate(tools: Tools, tmp_path: Path) -> None:
@@ -82,10 +94,9 @@ def test_an_approved_version_is_allowed_until_its_approval_ends(
     ],
 )
 def test_the_nearest_version_has_the_same_major_and_is_the_newest(
-    tools: Tools, tmp_path: Path, text: str, status: Status, nearest: str | None
+    many: Tools, text: str, status: Status, nearest: str | None
 ) -> None:
-    approved(tools, "server@1.9.0", "server@1.10.0", "server@2.1.0-rc.1", "server@3.0.0")
-    found = ask(tools, tmp_path, text)
+    found = ask(many, many.allowlist.parent, text)
     assert found.status is status
     assert (found.nearest.version if found.nearest else None) == nearest
 
@@ -233,12 +244,10 @@ def test_a_forged_cache_is_worth_nothing(tools: Tools, tmp_path: Path) -> None:
     ],
 )
 def test_remote_servers_are_compared_by_their_canonical_address(
-    tools: Tools, tmp_path: Path, address: str, status: Status
+    many: Tools, address: str, status: Status
 ) -> None:
-    for pattern in ("https://mcp.example.com/*", "https://*.wide.example/mcp"):
-        approve_remote(pattern, tools, transport="any", authentication="oauth", reason="x")
     asked = Ref(ecosystem="remote", name=address, pinned=None, role="main", spec=address)
-    found = gate(tools, tmp_path).ask(asked)
+    found = gate(many, many.allowlist.parent).ask(asked)
     assert found.status is status
     assert (found.expects is not None) == (status is Status.REMOTE)
 
