@@ -118,8 +118,8 @@ def test_a_program_that_computes_forever_is_stopped(tmp_path: Path) -> None:
 
 
 def test_a_program_that_eats_memory_fails(tmp_path: Path) -> None:
-    code = "x = bytearray(600 << 20); print('survived')"
-    done = run(python(code), cwd=tmp_path, limits=ProcessLimits(memory=400 << 20))
+    code = "x = bytearray(300 << 20); print('survived')"
+    done = run(python(code), cwd=tmp_path, limits=ProcessLimits(memory=200 << 20))
     assert done.returncode == 1
     assert b"survived" not in done.stdout
     assert "MemoryError" in done.stderr

@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,13 +15,14 @@ from pathlib import Path
 import pytest
 
 from tests.factories import pin
-from tests.fakes import FakeNpm, FakePypi, FakeServer, Reply
+from tests.fakes import FakeNpm, FakeOsv, FakePypi, FakeServer, Reply, Route, user
 from tests.workflow.freezing import frozen, publish_npm, publish_pypi
 from vetting import app
 from vetting.workflow import Tools
 from vetting.workflow.stop import scope_of, stop
 
 Started = Callable[..., "subprocess.Popen[bytes]"]
+Frozen = tuple[Path, dict[str, Route]]
 PIN = "pypi:server==1.2.3"
 WHEEL = "/files/server-1.2.3-py3-none-any.whl"
 
@@ -35,11 +37,42 @@ def now(environ: dict[str, str], tmp_path: Path) -> Iterator[Tools]:
     made.store.close()
 
 
+@pytest.fixture(scope="module")
+def _server() -> Iterator[FakeServer]:
+    fake = FakeServer()
+    yield fake
+    fake.close()
+
+
 @pytest.fixture
-def approved(pypi: FakePypi, now: Tools) -> Path:
+def server(_server: FakeServer) -> FakeServer:
+    """One server for all these tests, empty for each: what was frozen once names its address."""
+    _server.routes.clear()
+    _server.requests.clear()
+    return _server
+
+
+@pytest.fixture(scope="module")
+def _frozen(_server: FakeServer, tmp_path_factory: pytest.TempPathFactory) -> Frozen:
+    """Where somebody's allowlist and settings lie who froze a server, and what the index serves."""
+    folder = tmp_path_factory.mktemp("frozen")
+    environ = user(folder, _server, FakeOsv(_server))
+    settings = app.read_settings(environ, folder)
+    made = app.build(settings, environ=environ, clock=lambda: datetime.now(UTC))
+    publish_pypi(FakePypi(_server))
+    frozen(made, pin("pypi"))
+    made.store.close()
+    return folder, dict(_server.routes)
+
+
+@pytest.fixture
+def approved(_frozen: Frozen, server: FakeServer, environ: dict[str, str], now: Tools) -> Path:
     """The folder of the entry of a server that is frozen and was never started."""
-    publish_pypi(pypi)
-    return frozen(now, pin("pypi"))
+    folder, routes = _frozen
+    server.routes.update(routes)
+    shutil.copytree(folder / "allowlist", environ["MCP_VET_ALLOWLIST"])
+    shutil.copytree(folder / "home/config", now.key_dir.parent, dirs_exist_ok=True)
+    return Path(environ["MCP_VET_ALLOWLIST"], "entries/pypi/server/1.2.3")
 
 
 @pytest.fixture
@@ -174,7 +207,6 @@ def test_a_cache_that_cannot_be_written_is_told(go: Started, tmp_path: Path) -> 
 def test_a_member_that_vanished_is_told_and_leaves_nothing(
     go: Started, pypi: FakePypi, tmp_path: Path
 ) -> None:
-    pypi.files["server"].clear()
     publish_pypi(pypi, "9.9.9")
     failed = go(PIN)
     out, err = failed.communicate(timeout=60)

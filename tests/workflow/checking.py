@@ -12,7 +12,6 @@ from vetting.workflow import Tools
 from vetting.workflow.approve import approve
 from vetting.workflow.check import Gated, check
 
-
 _LEFT: dict[tuple[object, ...], dict[str, tuple[bytes, int]]] = {}
 """The files, with their rights, that the first approvals of an allowlist have left."""
 
