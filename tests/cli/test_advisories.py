@@ -73,7 +73,7 @@ def test_status_as_json(cli: Cli, tmp_path: Path) -> None:
 def test_records_that_are_refused_are_named(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "feed").mkdir()
     (tmp_path / "feed" / "good.json").write_bytes(record("GHSA-1"))
-    (tmp_path / "feed" / "big.json").write_bytes(b'{"id": "' + b"x" * (100 << 20) + b'"}')
+    (tmp_path / "feed" / "big.json").write_bytes(b'{"id": "' + b"x" * (16 << 20) + b'"}')
     (tmp_path / "feed" / "\x1b]0;x.json").write_bytes(b"{")
     for number in range(10):
         (tmp_path / "feed" / f"z{number}.json").write_bytes(b"{")
