@@ -26,7 +26,6 @@ _THERE = frozenset({
 """Variables of the environment that are there without anybody giving them."""
 
 _WORDS = pattern(r"[A-Za-z_]\w{0,60}")
-_REFUSES = pattern(r"\b(?:raise|throw|assert|exit|abort|reject)")
 _LONG = 400
 _DEPTH = 12
 _MOST = 200
@@ -92,7 +91,7 @@ class Without:
         `ways` in which its answer may be taken, where there are ways past it.
         """
         both = [one for how, one in zip(BOTH, self._both(node, names), strict=True) if how in ways]
-        if not any(map(_decides, both)) and (len(both) < len(BOTH) or self._only_answers(node)):
+        if not (len(both) == len(BOTH) or any(map(_decides, both))):
             return DENIES
         if not any(one.past for one in both):
             return HEEDED
@@ -101,15 +100,6 @@ class Without:
             return HEEDED
         answers = frozenset[bool]().union(*(one.answers for one in held))
         return Sense(whole=False, answers=answers) if answers else joined([*map(_still, both)])
-
-    def _only_answers(self, node: Any) -> bool:
-        """Whether a function of the package is called that refuses nothing by itself."""
-        call = self._syntax.called(node)
-        closures = self._values.functions(call, self._scope) if call is not None else []
-        inners = map(self._values.inner, closures)
-        return bool(closures) and not any(
-            _REFUSES.search(inner.module.source(inner.raw)) for inner in inners
-        )
 
     def denies(self, question: Any, names: set[str], met: bool) -> Sense | None:
         """What a question decides that turns away what it knows, if it is one."""
