@@ -1,9 +1,9 @@
 """Many cases of one test, run as one.
 
 Most of our cases take less time than what pytest and its workers do around each test. So the cases
-of a parametrized test that share whatever else they ask for are one item: all of them run, and
-those that fail are named and shown. One that is asked for by its name runs alone:
-`scripts/test 'tests/test_x.py::test_y[case]'`.
+of a parametrized test that share whatever else they ask for are one item: all of them run (some, of
+those that `random_cases` chooses from), and those that fail are named and shown. One that is asked
+for by its name runs alone: `scripts/test 'tests/test_x.py::test_y[case]'`.
 """
 
 import functools
@@ -12,6 +12,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pytest
+
+from tests.random_cases import some
 
 AROUND_EVERY_TEST = {"_network", "request"}
 """Fixtures that nobody asks for."""
@@ -89,7 +91,7 @@ def _one(item: pytest.Item, held: _Held) -> pytest.Function:
     @functools.wraps(item.function)
     def run(**shared: object) -> None:
         failed = {}
-        every = held.cases()
+        every = some(held.cases())
         for case in every:
             case.funcargs.update(shared | case.callspec.params)
             try:
