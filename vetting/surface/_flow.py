@@ -145,7 +145,7 @@ class Flows:
             settled = self._settle(sites, handing, (setters, moves))
         if not settled:
             more.append(Gap(path=own[0].path, line=1, why="values are handed on too often"))
-        self._values.bounded |= (held := seeds.transformed.held())
+        self._values.bounded |= (held := seeds.held())
         self._output.reading.bounded |= held
         sinks = Sinks(self._values, self._walk)
         amounts = Amounts(self._output, self._values, sites)

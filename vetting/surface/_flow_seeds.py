@@ -10,6 +10,7 @@ from vetting.surface._flow_decorated import around
 from vetting.surface._flow_marks import ARGUMENTS, GIVEN
 from vetting.surface._flow_transformed import Transformed
 from vetting.surface._flow_undeclared import declared_parameters, stripped
+from vetting.surface._flow_validated import Validated
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Func, Module, Name, Scope, Site
 from vetting.surface._output import Output
@@ -34,7 +35,12 @@ class Seeds:
     def __init__(self, output: Output, values: Values) -> None:
         self._output = output
         self._values = values
-        self.transformed = Transformed(values)
+        self._made = {".py": Validated(values), "": Transformed(values)}
+        """What is asked of what is made of parameters before a tool gets them, by language."""
+
+    def held(self) -> set[str]:
+        """The parameters of which what they are made into leaves nothing that a caller chooses freely."""
+        return set[str]().union(*(one.held() for one in self._made.values()))
 
     def plant(self, modules: Iterable[Module]) -> bool:
         """Mark them all; whether there are any."""
@@ -45,8 +51,9 @@ class Seeds:
             item = tools.get((kind, name))
             for closure in closures[:_CLOSURES] if item is not None else ():
                 bounded = bounds.of(item, closure) if item is not None else frozenset()
-                if item is not None and not closure.scope.module.path.endswith(".py"):
-                    self.transformed.plant(item, closure)
+                if item is not None:
+                    python = closure.scope.module.path.endswith(".py")
+                    self._made[".py" if python else ""].plant(item, closure)
                 inner = self._values.inner(closure)
                 self._parameters(inner, name, bounded, kind)
                 for outer in around(self._values.machine, closure):
