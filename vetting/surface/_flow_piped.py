@@ -2,11 +2,12 @@
 `spawn("sh").stdin.end(script)`.
 """
 
-import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import CHOSEN, DATA, DECODED, GIVEN, PART, of_kind
+from vetting.surface._flow_own_programs import OwnPrograms
 from vetting.surface._flow_shut_in import ShutIn, Word
 from vetting.surface._flow_sink import Sink
 from vetting.surface._ir import Attr, Call, Lit, Map, Node, Scope, Seq, Site, Spread
@@ -32,9 +33,13 @@ _POURS = frozenset({"pipe", "pipeline", "pipeTo"})
 OBEY = frozenset({
     *("psql", "mysql", "mariadb", "sqlite3", "mongosh", "redis-cli", "ssh", "docker", "podman", "kubectl"),
     *("at", "batch", "crontab", "xargs", "parallel", "gdb", "make", "patch", "sudo", "su", "env", "nsenter"),
+    *("busybox", "toybox", "nodejs", "pypy"),
     *("awk", "bc", "dc", "ed", "ex", "vim", "git", "tar", "gnuplot", "octave", "R", "Rscript", "ffmpeg"),
 })  # fmt: skip
 """Programs besides the interpreters that do what their input says."""
+
+_PLAIN = pattern(r"(?P<name>[\w.-]{1,80}?)(?:[-_.]?v?\d{1,8}(?:\.\d{1,8}){0,4})?(?:\.exe)?")
+"""What a program is called, without its version: `python3.12`, `bash-5.2`."""
 
 _EACH = frozenset({"create_subprocess_exec"})
 """Calls to which each word of a command is an argument."""
@@ -79,7 +84,8 @@ class Piped(Sink):
         called = program.rpartition("/")[2] if isinstance(program, str) else ""
         if called in OBEY and ShutIn(self.values).runs(self._started_by(made, site.scope)):
             return True
-        return re.fullmatch(r"[\w.-]+", called) is not None and called not in INTERPRETERS | OBEY
+        every = [called] if called else OwnPrograms(self.values).names(program)
+        return bool(every) and all(map(_is_plain, every))
 
     def _started_by(self, call: Call, scope: Scope) -> list[Word]:
         """The words of the command that a call starts: the program and a list, or all in one list."""
@@ -132,3 +138,10 @@ class Piped(Sink):
             return False
         rest = [*first[1:], *(word if isinstance(word, str) else "?" for word in said[1:])]
         return all(word.startswith("-") and word not in _SCRIPTS for word in rest)
+
+
+def _is_plain(called: str) -> bool:
+    """Whether a program is none of those that do what their input says."""
+    found = _PLAIN.fullmatch(called.lower())
+    others = INTERPRETERS | OBEY
+    return found is not None and called not in others and found["name"] not in others
