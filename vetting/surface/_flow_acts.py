@@ -23,6 +23,7 @@ from vetting.surface._flow_marks import (
     PAGED,
     PART,
     PLACE,
+    QUERIED,
     QUOTED,
     ROOTED,
     SCHEMED,
@@ -134,7 +135,7 @@ class Acts(Programs, Hosts):
         """The flows into a call that does `act`."""
         call, scope = site.call, site.scope
         both = (GIVEN, PART, NEAR, DOTS, ROOTED)
-        any_part = (*both, BEGUN, SCHEMED, FOLDER, LISTED)
+        any_part = (*both, BEGUN, SCHEMED, FOLDER, LISTED, QUERIED)
         if _writes(act, name, call):
             yield from self.flows(
                 "place", site, act.what, self._written_to(call, scope), (PLACE, CLIENT)
@@ -142,7 +143,7 @@ class Acts(Programs, Hosts):
         opened = _OF_A_HANDLE.search(act.what) is not None  # what it gets is no path
         if act.kind in _FILES and not opened and (name not in _LISTS or act.what == "Bun.write"):
             # A name that the code says leaves no choice of what is written, and one of what is lost.
-            kinds = (*both, LISTED, QUOTED, *((FOLDER,) if act.kind == "delete" else ()))
+            kinds = (*both, LISTED, QUOTED, QUERIED, *((FOLDER,) if act.kind == "delete" else ()))
             yield from self.flows("path", site, act.what, self._paths(call, scope, name), kinds)
         elif act.kind == "process_exec":
             if _is_told(act, name):

@@ -5,6 +5,8 @@ from typing import Any
 from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._flow_callers_own import without
+from vetting.surface._flow_for_queries import fits_queries
+from vetting.surface._flow_marks import QUERIED
 from vetting.surface._flow_markup import half_fit
 from vetting.surface._flow_senses import Senses
 from vetting.surface._flow_sources import is_clean, is_limit
@@ -67,6 +69,10 @@ class Fits(Senses):
             isinstance(one, Call) and self._keeps_little(one, own or scope) for one in made
         )
 
+    def half_fit(self, node: Call, scope: Scope) -> str | None:
+        """The mark of what a call makes fit for some uses only; None for others."""
+        return QUERIED if fits_queries(node, scope, self) else half_fit(node, scope)
+
     def _keeps_little(self, node: Call, scope: Scope) -> bool:
         """Whether a call leaves nothing to choose of a text; a number stays as large as somebody wants."""
         return last_name(node.func) not in _NUMBERS and self._cleans(node, scope)
@@ -80,5 +86,5 @@ class Fits(Senses):
         """Whether a comprehension makes each element fit to be used."""
         calls = around_each(raw)
         return calls is not None and all(
-            self._cleans(call, scope) or half_fit(call, scope) is not None for call in calls
+            self._cleans(call, scope) or self.half_fit(call, scope) is not None for call in calls
         )

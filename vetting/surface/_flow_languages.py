@@ -9,6 +9,10 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from vetting.patterns import pattern
+from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, ROOTED, SCHEMED
+
+BOUNDS_NONE = (BEGUN, NEAR, DOTS, ROOTED, SCHEMED)
+"""What a caller decides that was only asked how it begins, which bounds nothing in a clause."""
 
 _T = TypeVar("_T")
 

@@ -43,8 +43,8 @@ CHECKED, LOOKED = "checked", "looked"
 same of all that a tool is given.
 """
 
-ESCAPED, PAGED = "escaped", "paged"
-"""What a caller gave, with a backslash before marks that end a text, or escaped for a page."""
+ESCAPED, PAGED, QUERIED = "escaped", "paged", "queried"
+"""What a caller gave, with a backslash before marks that end a text, or escaped for a page or a query."""
 
 SECRET, FILE, DATA, ENVIRONMENT = "secret", "file", "data", "environment"
 """What a credential store holds, what a file held, what a service or database answered, and all

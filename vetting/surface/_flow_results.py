@@ -35,7 +35,6 @@ from vetting.surface._flow_marks import (
     within_text,
     without,
 )
-from vetting.surface._flow_markup import half_fit
 from vetting.surface._flow_named_keys import under_keys
 from vetting.surface._flow_names import by_name
 from vetting.surface._flow_packing import leaves_little
@@ -133,7 +132,7 @@ class Results(Logins):
             return fitted(found, name) if fit else found
         if name in _CUTS and _cuts(node):
             found = rest(found)
-        if (kind := half_fit(node, scope)) is not None:
+        if (kind := self.half_fit(node, scope)) is not None:
             return escaped(found, kind)
         fits = self.fits(node, name, scope) or _quotes(node)
         fit = fits or (name in _REPLACES and self._keeps_letters(node, scope))

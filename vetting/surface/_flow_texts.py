@@ -7,19 +7,10 @@ from typing import Any
 from vetting.patterns import pattern
 from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
+from vetting.surface._flow_for_queries import in_marks
 from vetting.surface._flow_joined import joined
-from vetting.surface._flow_languages import FILTERED, in_clauses, is_query, is_sql
-from vetting.surface._flow_marks import (
-    BEGUN,
-    DOTS,
-    ESCAPED,
-    GIVEN,
-    NEAR,
-    PART,
-    ROOTED,
-    SCHEMED,
-    STORED,
-)
+from vetting.surface._flow_languages import BOUNDS_NONE, FILTERED, in_clauses, is_query, is_sql
+from vetting.surface._flow_marks import ESCAPED, GIVEN, PART, QUERIED, STORED
 from vetting.surface._flow_pieces import part_at, piece
 from vetting.surface._flow_sandboxed import CLOSED, class_of, keeps_closed, made_from
 from vetting.surface._flow_sink import Sink, options_of
@@ -78,9 +69,6 @@ _TEXTS = Lit | Concat | Choice | Call
 _CALLS = 40
 """Functions that are looked into for the texts of one call."""
 
-
-_BOUNDS_NONE = (BEGUN, NEAR, DOTS, ROOTED, SCHEMED)
-"""What a caller decides that was only asked how it begins, which bounds nothing in a clause."""
 
 _SAME = frozenset({"strip", "lstrip", "rstrip", "trim", "trimStart", "trimEnd", "removesuffix"})
 _PARTS = frozenset({"split", "rsplit", "splitlines", "partition", "rpartition"})
@@ -181,9 +169,11 @@ class Texts(Sink):
             shown = text.replace("\0", "…")[:60]
             kinds = (GIVEN, PART, ESCAPED) if is_sql(text) else (GIVEN, PART)
             found = list(self.flows("query", site, shown, self.marks(parts, scope), kinds))
+            marked = self.marks(in_marks(text, parts), scope)
+            found = found or list(self.flows("query", site, shown, marked, (QUERIED,)))
             clauses = in_clauses(text, parts) if not found else []
             yield from found or self.flows(
-                "query", site, shown, self.marks(clauses, scope), _BOUNDS_NONE
+                "query", site, shown, self.marks(clauses, scope), BOUNDS_NONE
             )
 
     def _name_of(self, site: Site) -> str:

@@ -14,6 +14,7 @@ from vetting.surface._flow_by_caller import ByCaller, is_given
 from vetting.surface._flow_carrying import carried_whole
 from vetting.surface._flow_changed import changed
 from vetting.surface._flow_changed_later import ChangedLater
+from vetting.surface._flow_for_queries import is_for_queries
 from vetting.surface._flow_forwarded import each_left, written_out
 from vetting.surface._flow_handed_back import hands_back_itself
 from vetting.surface._flow_in_members import kept_of
@@ -105,7 +106,8 @@ class Values(ChangedLater):
 
     def counts(self, call: Call, scope: Scope) -> bool:
         """See `Trusted.is_check`."""
-        return not is_for_pages(call, scope) and self._trusted.is_check(call, scope)
+        for_one = is_for_pages(call, scope) or is_for_queries(call)
+        return not for_one and self._trusted.is_check(call, scope)
 
     def fill(self, name: str, node: Call, scope: Scope) -> None:
         """A variable's object takes in the arguments of a call."""
