@@ -15,8 +15,8 @@ from vetting.surface._flow_marks import CHOSEN, of_kind
 from vetting.surface._flow_sink import options_of
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Concat, Lit, Name, Node, Scope, Seq, Spread
-from vetting.surface._scopes import owner
-from vetting.surface._values import Many
+from vetting.surface._scopes import filled, owner
+from vetting.surface._values import Closure, Many
 
 Word = tuple[Node, Scope]
 """A word of a command, and where it is written."""
@@ -46,10 +46,17 @@ _MUST_BE = {
 }
 """What may stand behind those of which another value would open something."""
 
+_JOINED = pattern(r"(--[a-z][a-z-]{1,30})=(\w{1,80}=)?[^\0]{0,200}")
 _ALONE = frozenset({"--network", "--net"})
 _SETS = frozenset({"--env", "-e"})
 _WAYS, _WORDS, _DEPTH = 16, 200, 4
 """Commands that one may be by its conditions, words of each, and lists in lists that are looked at."""
+
+_OPTION = r"(?<![\w$])%s[\"']?\s{0,20}[:=]\s{0,20}[\"'`]\s{0,20}-"
+"""What is called an image, and is given an option."""
+
+_GIVEN = r"(?<![\w$])%s\s{0,8}=(?![=>])|\b(?:function|def)\s{1,8}%s(?![\w$])"
+"""A name is given a function, or anything else."""
 
 _USES = (
     r"(?:(?P<spread>(?:\.\.\.|[\[(,]\s{0,20}\*)\s?)"
@@ -85,6 +92,8 @@ class ShutIn:
         rest, alone = iter(words[2:]), False
         for word in rest:
             said = self._said(word)
+            if not said and _is_named(word[0]):
+                continue
             if not said or not any(one.startswith("-") for one in said):
                 return alone and self._is_image(word, said)
             if len(said) != 1 or (value := self._value(said[0], rest)) is None:
@@ -119,8 +128,13 @@ class ShutIn:
         node, scope = word
         if said:
             return not any(one.startswith("-") for one in said)
-        named = isinstance(node, Name | Attr) and node.name.lower().endswith("image")
-        return named and not of_kind(self._values.marks(node, scope), *CHOSEN)
+        if not isinstance(node, Name | Attr) or not node.name.lower().endswith("image"):
+            return False
+        option = re.compile(_OPTION % re.escape(node.name))
+        modules = (scope.module, *self._values.machine.program.modules())
+        if any(option.search(one.source(one.scope.raw)) for one in modules):
+            return False
+        return not of_kind(self._values.marks(node, scope), *CHOSEN)
 
     def _said(self, word: Word) -> tuple[str, ...]:
         """Every text that a word may be; none where that is not known."""
@@ -158,8 +172,19 @@ class ShutIn:
             node, scope = found
         if isinstance(node, Call) and last_name(node.func) in ("freeze", "list", "tuple"):
             node = node.args[0] if len(node.args) == 1 else node
+        closures = self._values.functions(node, scope) if isinstance(node, Call) else []
+        if len(closures) == 1 and isinstance(node, Call) and _is_kept(node, closures[0]):
+            yield from self._returned(closures[0])
+            return
         for one in options_of(node):
             yield one, scope
+
+    def _returned(self, closure: Closure) -> Iterator[Word]:
+        """Each list that a function of the package's own puts together: `containerArgs(name, image)`."""
+        inner = filled(self._values.inner(closure))
+        for made in inner.returns:
+            for one in options_of(made):
+                yield one, inner
 
     def _is_changed(self, name: str, scope: Scope) -> bool:
         """Whether anything may change a list: it is used for something else than to be spread, or handed to
@@ -182,3 +207,21 @@ def _begins_with_a_name(node: Node) -> bool:
     """Whether a text begins with the name of a variable that it sets: `INPUT=${input}`."""
     first = node.parts[0] if isinstance(node, Concat) and node.parts else None
     return isinstance(first, Lit) and "=" in str(first.value)
+
+
+def _is_kept(call: Call, made: Closure) -> bool:
+    """Whether the name by which a function is called stands for no other one in its module."""
+    given = re.compile(_GIVEN % ((re.escape(last_name(call.func)),) * 2))
+    module = made.scope.module
+    return len(list(islice(given.finditer(module.source(module.scope.raw)), 2))) < 2
+
+
+def _is_named(node: Node) -> bool:
+    """Whether a text begins with an option that takes a value which opens nothing: `--name=${name}`."""
+    while isinstance(node, Concat) and node.parts and isinstance(node.parts[0], Concat):
+        node = node.parts[0]
+    first = node.parts[0] if isinstance(node, Concat) and node.parts else None
+    said = _JOINED.fullmatch(str(first.value)) if isinstance(first, Lit) else None
+    if said is None or said[1] not in _TAKE:
+        return False
+    return said[1] not in _SETS or said[2] is not None
