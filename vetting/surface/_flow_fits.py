@@ -4,6 +4,7 @@ from typing import Any
 
 from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
+from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_callers_own import without
 from vetting.surface._flow_for_queries import fits_queries
 from vetting.surface._flow_marks import QUERIED
@@ -21,6 +22,9 @@ _NUMBERS = frozenset({"int", "float", "Number", "parseInt", "parseFloat", "BigIn
 
 class Fits(Senses):
     """See the module."""
+
+    machine: Evaluator
+    defined: frozenset[str]
 
     def only(self, name: str, scope: Scope, raw: Any = None) -> tuple[Node, Scope] | None:
         """What a variable is given, and where, if that is one place; `raw` is where it is used."""

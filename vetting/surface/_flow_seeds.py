@@ -35,7 +35,10 @@ class Seeds:
     def __init__(self, output: Output, values: Values) -> None:
         self._output = output
         self._values = values
-        self._made = {".py": Validated(values), "": Transformed(values)}
+        self._made: dict[str, Validated | Transformed] = {
+            ".py": Validated(values),
+            "": Transformed(values),
+        }
         """What is asked of what is made of parameters before a tool gets them, by language."""
 
     def held(self) -> set[str]:
