@@ -130,9 +130,8 @@ class ShutIn:
             return not any(one.startswith("-") for one in said)
         if not isinstance(node, Name | Attr) or not node.name.lower().endswith("image"):
             return False
-        option = re.compile(_OPTION % re.escape(node.name))
         modules = (scope.module, *self._values.machine.program.modules())
-        if any(option.search(one.source(one.scope.raw)) for one in modules):
+        if any(_is_an_option(node.name, one.source(one.scope.raw)) for one in modules):
             return False
         return not of_kind(self._values.marks(node, scope), *CHOSEN)
 
@@ -211,9 +210,17 @@ def _begins_with_a_name(node: Node) -> bool:
 
 def _is_kept(call: Call, made: Closure) -> bool:
     """Whether the name by which a function is called stands for no other one in its module."""
-    given = re.compile(_GIVEN % ((re.escape(last_name(call.func)),) * 2))
     module = made.scope.module
-    return len(list(islice(given.finditer(module.source(module.scope.raw)), 2))) < 2
+    return _times_given(last_name(call.func), module.source(module.scope.raw)) < 2
+
+
+def _times_given(name: str, source: str) -> int:
+    return len(re.compile(_GIVEN % (re.escape(name), re.escape(name))).findall(source))
+
+
+def _is_an_option(name: str, source: str) -> bool:
+    """Whether something of this name is anywhere given what stands for an option."""
+    return re.compile(_OPTION % re.escape(name)).search(source) is not None
 
 
 def _is_named(node: Node) -> bool:
