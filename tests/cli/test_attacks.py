@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.allowlist import test_attacks
-from tests.allowlist.conftest import _tools
-from tests.allowlist.site import Site
+from tests.allowlist.site import Site, tools_in
 from tests.allowlist.test_attacks import ATTACKS
 from tests.factories import verdict
 from vetting.model.stop import Reason
@@ -25,7 +24,7 @@ AT_A_FIXED_TIME = {"entries_of_another_version", "old_entry_put_back", "root_rep
 
 
 def today(folder: Path) -> Tools:
-    return replace(_tools(folder), clock=lambda: datetime.now(UTC))
+    return replace(tools_in(folder), clock=lambda: datetime.now(UTC))
 
 
 @pytest.fixture(scope="session")
