@@ -1,7 +1,7 @@
 """How many of their cases tests look at by default; the exhaustive group has all of them.
 
 A fifth of those that are made up at random, and of tests that read a small program for each of many
-cases (those in `PROGRAMS`) a third, always the same.
+cases (the ones in `PROGRAMS`) a third, always the same.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from zlib import crc32
 
 import pytest
 
-PROGRAMS = "tests/surface/"
+PROGRAMS = ("tests/surface/", "tests/checks/", "tests/profile/")
 _FEW = 6
 _EVERY = [False]
 

@@ -217,7 +217,7 @@ class Finest(SemgrepCore):
 
 
 @pytest.mark.parametrize(
-    ("every", "ways"), [(12, 1), pytest.param(3, len(VARIANTS), marks=pytest.mark.exhaustive)]
+    ("every", "ways"), [(24, 1), pytest.param(3, len(VARIANTS), marks=pytest.mark.exhaustive)]
 )
 def test_no_match_is_filtered_away_or_cut_away(tmp_path: Path, every: int, ways: int) -> None:
     """The proof as a whole has each case. One of `every` so many, and the first of each proof at any

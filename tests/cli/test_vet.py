@@ -419,7 +419,7 @@ def test_an_interrupt_is_answered_in_words(
     assert err == b"mcp-vet: interrupted; what was fetched and scanned so far is kept\n"
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("form", ["text", pytest.param("json", marks=pytest.mark.exhaustive)])
 def test_a_reader_that_goes_away_is_no_error(started: Started, npm: FakeNpm, form: str) -> None:
     npm.publish("server", "1.2.3", QUIET)
     read, write = os.pipe()
@@ -444,9 +444,10 @@ def test_nobody_listening_at_all_is_no_error_either(started: Started, npm: FakeN
 @pytest.mark.parametrize(
     ("encoding", "shown"),
     [
-        ("utf-8", "häl⟦U+202E⟧lo".encode()),
+        pytest.param("utf-8", "häl⟦U+202E⟧lo".encode(), marks=pytest.mark.exhaustive),
         ("latin-1", b"h\xe4l\\u27e6U+202E\\u27e7lo"),
-        ("ascii", b"h"),  # click takes it for a mistake and writes UTF-8
+        # click takes it for a mistake and writes UTF-8
+        pytest.param("ascii", b"h", marks=pytest.mark.exhaustive),
     ],
 )
 def test_a_terminal_without_our_characters_gets_their_numbers(
