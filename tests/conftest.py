@@ -107,6 +107,21 @@ def server() -> Iterator[FakeServer]:
     fake.close()
 
 
+@pytest.fixture(scope="session")
+def one_server() -> Iterator[FakeServer]:
+    """For all tests of a folder that asks for `emptied`: starting one takes longer than such a test."""
+    fake = FakeServer()
+    yield fake
+    fake.close()
+
+
+@pytest.fixture
+def emptied(one_server: FakeServer) -> FakeServer:
+    """It, with nothing of the test before."""
+    one_server.empty()
+    return one_server
+
+
 @pytest.fixture
 def npm(server: FakeServer) -> FakeNpm:
     return FakeNpm(server)

@@ -126,6 +126,11 @@ class FakeServer:
         )
         self._thread.start()
 
+    def empty(self) -> None:
+        """Serve nothing, and know of no request."""
+        self.routes.clear()
+        self.requests.clear()
+
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()

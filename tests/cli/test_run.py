@@ -37,32 +37,24 @@ def now(environ: dict[str, str], tmp_path: Path) -> Iterator[Tools]:
     made.store.close()
 
 
-@pytest.fixture(scope="module")
-def _server() -> Iterator[FakeServer]:
-    fake = FakeServer()
-    yield fake
-    fake.close()
-
-
 @pytest.fixture
-def server(_server: FakeServer) -> FakeServer:
-    """One server for all these tests, empty for each: what was frozen once names its address."""
-    _server.routes.clear()
-    _server.requests.clear()
-    return _server
+def server(emptied: FakeServer) -> FakeServer:
+    """One server for all these tests: what was frozen once names its address."""
+    return emptied
 
 
 @pytest.fixture(scope="module")
-def _frozen(_server: FakeServer, tmp_path_factory: pytest.TempPathFactory) -> Frozen:
+def _frozen(one_server: FakeServer, tmp_path_factory: pytest.TempPathFactory) -> Frozen:
     """Where somebody's allowlist and settings lie who froze a server, and what the index serves."""
     folder = tmp_path_factory.mktemp("frozen")
-    environ = user(folder, _server, FakeOsv(_server))
+    one_server.empty()
+    environ = user(folder, one_server, FakeOsv(one_server))
     settings = app.read_settings(environ, folder)
     made = app.build(settings, environ=environ, clock=lambda: datetime.now(UTC))
-    publish_pypi(FakePypi(_server))
+    publish_pypi(FakePypi(one_server))
     frozen(made, pin("pypi"))
     made.store.close()
-    return folder, dict(_server.routes)
+    return folder, dict(one_server.routes)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A client for the loopback registries that never really waits."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,19 +13,10 @@ from vetting.ecosystems import Address, Registry, Target
 TARGETS = (Target(pythons=("3.11", "3.13"), platform="linux-x86_64"),)
 
 
-@pytest.fixture(scope="package")
-def _server() -> Iterator[FakeServer]:
-    fake = FakeServer()
-    yield fake
-    fake.close()
-
-
 @pytest.fixture
-def server(_server: FakeServer) -> FakeServer:
-    """One server for all these tests, empty for each: starting one takes longer than the test."""
-    _server.routes.clear()
-    _server.requests.clear()
-    return _server
+def server(emptied: FakeServer) -> FakeServer:
+    """One server for all these tests."""
+    return emptied
 
 
 @pytest.fixture

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from tests.allowlist.site import tools_in
 from tests.factories import NOW, finding, pin
 from tests.factories import evidence as evidence_of
 from tests.factories import release as release_of
 from tests.factories import verdict as verdict_of
-from vetting import app, exports
+from vetting import exports
 from vetting.exports import Asked, Exported
 from vetting.model.stop import Reason
 from vetting.model.verdict import Waiver
@@ -60,15 +61,6 @@ class Shop:
         approve(made, at, reason="docs search", expires=expires, waivers=waivers)
 
 
-def _tools(folder: Path) -> Tools:
-    environ = {
-        "MCP_VET_HOME": str(folder / "home"),
-        "MCP_VET_ALLOWLIST": str(folder / "allowlist"),
-        "MCP_VET_REVIEWER": "mailto:alice@example.com",
-    }
-    return app.build(app.read_settings(environ, folder), environ=environ, clock=lambda: NOW)
-
-
 def _remote(tools: Tools, pattern: str, transport: str) -> None:
     approve_remote(
         pattern, tools, transport=transport, authentication="oauth", reason="issue tracker"
@@ -79,7 +71,7 @@ def _remote(tools: Tools, pattern: str, transport: str) -> None:
 def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The allowlist, made once."""
     folder = tmp_path_factory.mktemp("shop")
-    tools = _tools(folder)
+    tools = tools_in(folder)
     shop = Shop(tools=tools)
     week = timedelta(days=7)
     shop.approve("npm", "old", "1.0.0", now=NOW - week, expires=NOW - timedelta(days=1))
@@ -99,7 +91,7 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def shelf(_made: Path) -> Iterator[Shop]:
     """The allowlist itself, for tests that only read it."""
-    tools = _tools(_made)
+    tools = tools_in(_made)
     yield Shop(tools=tools)
     tools.store.close()
 
@@ -107,7 +99,7 @@ def shelf(_made: Path) -> Iterator[Shop]:
 @pytest.fixture
 def shop(_made: Path, tmp_path: Path) -> Shop:
     """A copy of it, for changing."""
-    tools = _tools(tmp_path)
+    tools = tools_in(tmp_path)
     shutil.copytree(_made / "allowlist", tools.allowlist)
     shutil.copytree(_made / "home" / "config", tools.key_dir.parent, dirs_exist_ok=True)
     return Shop(tools=tools)
@@ -118,7 +110,7 @@ def empty(tmp_path: Path) -> Shop:
     """An allowlist that allows nothing."""
     from vetting.workflow.init import init
 
-    tools = _tools(tmp_path)
+    tools = tools_in(tmp_path)
     init(tools)
     return Shop(tools=tools)
 

@@ -5,8 +5,8 @@ LABELS[name]`, and `except KeyError: label = None`, after which any name goes on
 import ast
 from collections.abc import Mapping, Sequence
 
-from vetting.surface._flow_sense import HEEDED, Extent, Sense, joined
-from vetting.surface._python_left import place_of
+from vetting.surface._flow_sense import HEEDED, Sense, joined
+from vetting.surface._python_left import extent
 
 _CATCHES = frozenset({"KeyError", "LookupError", "Exception", "BaseException"})
 _EXITS = frozenset({"exit", "_exit", "abort"})
@@ -39,17 +39,13 @@ def _is_for(kind: ast.expr | None) -> bool:
 def _handled(body: Sequence[ast.stmt], around: ast.Try) -> Sense:
     match list(body):
         case [*_, ast.Raise() | ast.Continue() | ast.Break()]:
-            return Sense(outside=(_extent(body),))
+            return Sense(outside=(extent(body),))
         case [*_, ast.Expr(value=ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)))] if (
             name in _EXITS
         ):
             return HEEDED
         case [*_, ast.Return(value=value)]:
             none = value is None or (isinstance(value, ast.Constant) and not value.value)
-            return Sense(outside=(_extent(body),), answers=frozenset({True} if none else ()))
+            return Sense(outside=(extent(body),), answers=frozenset({True} if none else ()))
     known = (around.body, around.orelse)
-    return Sense(whole=False, inside=tuple(_extent(part) for part in known if part))
-
-
-def _extent(part: Sequence[ast.AST]) -> Extent:
-    return place_of(part[0]), place_of(part[-1], end=True)
+    return Sense(whole=False, inside=tuple(extent(part) for part in known if part))

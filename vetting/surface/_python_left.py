@@ -1,9 +1,10 @@
 """Branches that leave a function of Python, and so what comes after them: see `Syntax.early`."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vetting.python_syntax import walk
+from vetting.surface._flow_sense import Extent
 from vetting.surface._flow_syntax import UpTo
 
 _WIDE = 100_000
@@ -55,6 +56,11 @@ def before(function: ast.AST, raw: ast.AST) -> UpTo | None:
 
 def _until(function: ast.AST, end: int) -> UpTo:
     return UpTo(of=(function, end), end=end)
+
+
+def extent(part: Sequence[ast.AST]) -> Extent:
+    """Where some statements begin and end."""
+    return place_of(part[0]), place_of(part[-1], end=True)
 
 
 def place_of(node: ast.AST, *, end: bool = False) -> int:

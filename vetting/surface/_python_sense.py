@@ -18,7 +18,7 @@ from vetting.surface._flow_sense import (
     joined,
 )
 from vetting.surface._python_branch_ends import SAID, THROWN, end_of, flag_in, truth_of
-from vetting.surface._python_left import place_of
+from vetting.surface._python_left import extent, place_of
 from vetting.surface._python_looks import only_says
 from vetting.surface._python_questions import COMMON
 from vetting.surface._python_started import last_name
@@ -82,7 +82,7 @@ class _Decided:
                     strict = isinstance(op, ast.And) == met
                     place = next(n for n, one in enumerate(values) if one is at)
                     others = [*([] if strict else values[:place]), *values[place + 1 :]]
-                    right += [_extent([one]) for one in others if strict]
+                    right += [extent([one]) for one in others if strict]
                     past += [Way(one, met) for one in others if not strict]
                 case ast.UnaryOp() | ast.Compare() | ast.Attribute():
                     if (how := self._asked(parent, at, met)) is None:
@@ -136,7 +136,7 @@ class _Decided:
         known = [node.body if met else node.orelse]
         if said[met] is False and isinstance(self._parents.get(id(node)), ast.Return):
             # Who asks is told, and may go on.
-            return Sense(whole=False, inside=(_extent(known),), answers=frozenset({True}))
+            return Sense(whole=False, inside=(extent(known),), answers=frozenset({True}))
         return self._inside(known)
 
     def _stated(
@@ -246,7 +246,7 @@ class _Decided:
 
     def _without(self, part: Sequence[ast.stmt], answers: bool, branch: ast.AST) -> Sense:
         """What is not known leaves in a part of the function, which may answer whoever calls it."""
-        found = Sense(outside=(_extent(part),), answers=frozenset({True} if answers else ()))
+        found = Sense(outside=(extent(part),), answers=frozenset({True} if answers else ()))
         if not answers:
             return found
         behind = place_of(branch), place_of(self._function, end=True)
@@ -291,8 +291,4 @@ class _Decided:
             return DENIES
         if only_used_in(part, self._made, self._function):
             return HEEDED
-        return Sense(whole=False, inside=(_extent(part),))
-
-
-def _extent(part: Sequence[ast.AST]) -> Extent:
-    return place_of(part[0]), place_of(part[-1], end=True)
+        return Sense(whole=False, inside=(extent(part),))

@@ -1,11 +1,11 @@
 """See `Ways.thrown`, for Python."""
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from vetting.python_syntax import walk
-from vetting.surface._flow_sense import DENIES, HEEDED, Extent, Sense
-from vetting.surface._python_left import place_of
+from vetting.surface._flow_sense import DENIES, HEEDED, Sense
+from vetting.surface._python_left import extent
 from vetting.surface._python_looks import only_says
 from vetting.surface._python_started import last_name
 
@@ -25,7 +25,7 @@ def thrown(call: ast.AST, parents: Mapping[int, ast.AST], inner: ast.AST | None)
             break
         if isinstance(around, ast.Try) and at in around.body and _goes_on(around, inner):
             known = (around.body, around.orelse)
-            return Sense(whole=False, inside=tuple(_extent(part) for part in known if part))
+            return Sense(whole=False, inside=tuple(extent(part) for part in known if part))
         at = around
     return HEEDED
 
@@ -56,7 +56,3 @@ def _takes(kind: ast.expr | None, raised: set[str]) -> bool:
     kinds = kind.elts if isinstance(kind, ast.Tuple) else [kind]
     names = {last_name(one) for one in kinds if one is not None}
     return kind is None or bool(names & (_ALL | raised))
-
-
-def _extent(part: Sequence[ast.AST]) -> Extent:
-    return place_of(part[0]), place_of(part[-1], end=True)

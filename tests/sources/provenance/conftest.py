@@ -1,6 +1,5 @@
 """One authority for all tests: making keys takes longer than using them."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,19 +20,10 @@ def sigstore(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> 
     return Sigstore(authority.root(tmp_path_factory.mktemp("root") / "trusted_root.json"))
 
 
-@pytest.fixture(scope="package")
-def _server() -> Iterator[FakeServer]:
-    fake = FakeServer()
-    yield fake
-    fake.close()
-
-
 @pytest.fixture
-def server(_server: FakeServer) -> FakeServer:
-    """One server for all these tests, empty for each: starting one takes longer than the test."""
-    _server.routes.clear()
-    _server.requests.clear()
-    return _server
+def server(emptied: FakeServer) -> FakeServer:
+    """One server for all these tests."""
+    return emptied
 
 
 @pytest.fixture
