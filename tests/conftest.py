@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from tests.factories import NOW
 from tests.fakes import FakeNpm, FakeOsv, FakePypi, FakeServer, user
@@ -90,6 +91,10 @@ sys.addaudithook(_stay_here)
 # for the disk takes a third of the time of tests that publish. `boundary/test_files.py` tests that
 # files are durable.
 os.fsync = os.fstat  # type: ignore[assignment]
+
+# Hypothesis would read every module of ours for constants to try: ten seconds of each worker's first
+# run. What a test shall try is in its strategies.
+providers.is_local_module_file = lambda _path: False  # type: ignore[assignment]
 
 
 @pytest.fixture(autouse=True)

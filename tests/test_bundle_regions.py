@@ -142,6 +142,7 @@ def test_python_is_cut_as_well() -> None:
     assert len(read(bundle)) < 3000
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "code",
     [
@@ -160,6 +161,7 @@ def test_hostile_text_costs_no_more_than_its_size(code: str) -> None:
     assert time.process_time() - start < 5
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("language", "data", "times"),
     [

@@ -12,6 +12,7 @@ def test_what_could_crash_the_parser_is_not_given_to_it(text: bytes) -> None:
         parser("javascript").parse(text)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("before", "after"),
     [("(/*)*/", "/*(*/)"), ("(')', ", ")"), ("{/*}*/", "/*{*/}"), ("!", ""), ("a => ", "")],

@@ -58,6 +58,7 @@ def test_what_is_a_version(text: str, strict: str | None, loose: str | None) -> 
     assert [str(item) if item else None for item in found] == [strict, loose]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("range_text", "expected"),
     [

@@ -485,6 +485,7 @@ def test_entropy(value: str, bits: float) -> None:
 # --- Time -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "unit",
     [

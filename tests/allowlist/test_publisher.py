@@ -87,6 +87,7 @@ class _Keeper:
         self.keeping = False
 
 
+@pytest.mark.exhaustive
 def test_publishing_killed_anywhere_leaves_the_old_entry_or_the_new(site: Site) -> None:
     seen = []
     for count in killed_at_every_change(site, lambda: site.approve(hours=1)):
@@ -102,6 +103,7 @@ def test_publishing_killed_anywhere_leaves_the_old_entry_or_the_new(site: Site) 
     assert {NOW, NOW + HOUR} == set(seen)
 
 
+@pytest.mark.exhaustive
 def test_a_first_approval_killed_anywhere_is_there_or_not(site: Site) -> None:
     states = []
     for _ in killed_at_every_change(site, lambda: site.approve("new", hours=1)):

@@ -627,6 +627,7 @@ def steps(world: World, tmp_path: Path) -> Iterator[int]:
     raise AssertionError("it never came to its end")
 
 
+@pytest.mark.exhaustive
 def test_killed_anywhere_it_leaves_the_old_entry_or_the_new(world: World, tmp_path: Path) -> None:
     reasons = [world.verify(days=1).approvals[0].reason for _ in steps(world, tmp_path)]
     assert len(reasons) == 7  # four files in place, two removed, and the run to the end

@@ -94,6 +94,7 @@ def test_an_archive_of_small_ones_is_as_zipfile_reads_it(tmp_path: Path) -> None
         assert {name: file.read(name) for name in file.namelist()} == read(path)
 
 
+@pytest.mark.exhaustive
 def test_more_members_than_16_bits_count(tmp_path: Path) -> None:
     path = small_ones(tmp_path / "feed.zip", 65_600)
     assert sum(item.data == b"{}" for item in feed.items(path, LIMIT)) == 65_600
@@ -218,6 +219,7 @@ def test_a_damaged_archive_is_no_feed(tmp_path: Path, change: object) -> None:
             work(path)
 
 
+@pytest.mark.exhaustive
 def test_memory_does_not_grow_with_the_members(tmp_path: Path) -> None:
     path = small_ones(tmp_path / "feed.zip", 20_000)
     before = time.process_time()

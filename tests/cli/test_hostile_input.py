@@ -58,6 +58,7 @@ def hostile(unit: str) -> dict[str, object]:
     return servers
 
 
+@pytest.mark.exhaustive
 def test_no_text_of_a_configuration_takes_long(
     limited: Callable[..., tuple[int, str, str]], tmp_path: Path
 ) -> None:
@@ -93,6 +94,7 @@ def test_hostile_words_do_not_reach_the_log_raw(
     assert "__proto__" in said.replace("\\", "")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("unit", ["\\", "a@", "npm:", "[", " =v", "http://"])
 def test_a_pasted_line_does_not_take_long(
     limited: Callable[..., tuple[int, str, str]], unit: str
@@ -104,6 +106,7 @@ def test_a_pasted_line_does_not_take_long(
     assert "Traceback" not in err
 
 
+@pytest.mark.exhaustive
 def test_requests_without_end_do_not_take_long(
     limited: Callable[..., tuple[int, str, str]], tmp_path: Path
 ) -> None:

@@ -149,7 +149,14 @@ def installing(tmp_path: Path, server: FakeServer) -> None:
 
 
 @pytest.mark.usefixtures("approved")
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    "how",
+    [
+        signal.SIGKILL,
+        pytest.param(signal.SIGTERM, marks=pytest.mark.exhaustive),
+        pytest.param(signal.SIGINT, marks=pytest.mark.exhaustive),
+    ],
+)
 def test_killed_in_the_middle_of_the_install_the_next_start_works(
     go: Started, server: FakeServer, tmp_path: Path, how: signal.Signals
 ) -> None:

@@ -184,6 +184,7 @@ def test_equal_trees_have_no_difference() -> None:
     assert CodeDiff(files=()).opaque_share == 0.0
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", ["shuffled", "repeated", "braces", "long"])
 def test_hostile_texts_take_bounded_time(kind: str) -> None:
     chance = random.Random(7)

@@ -123,6 +123,7 @@ def test_any_text_ends(text: str) -> None:
     assert 1 <= found <= text.count("\n") + 1
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("text", "error"),
     [

@@ -149,6 +149,7 @@ def test_no_message_holds_a_secret(path: str) -> None:
     assert all(secret not in message for message in messages)
 
 
+@pytest.mark.exhaustive
 def test_a_file_with_very_many_aliases_ends() -> None:
     words = ", ".join(["x"] * 1_000)
     entries = "\n".join(f"  s{number}: {{command: c, args: *a}}" for number in range(290))

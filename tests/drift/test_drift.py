@@ -233,6 +233,7 @@ def test_the_order_is_that_in_which_a_person_should_read() -> None:
     assert found[2].what == ("new", "its code reaches env, fs_read", "its code may reach delete")
 
 
+@pytest.mark.exhaustive
 def test_many_tools_and_much_text() -> None:
     begin = time.process_time()
     before = surface(*(tool(f"t{n}", description="a. " * 20) for n in range(5_000)))

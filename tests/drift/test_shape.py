@@ -146,6 +146,7 @@ def test_one_sort_of_quotes_is_as_good_as_the_other() -> None:
     )
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "text",
     [

@@ -87,6 +87,7 @@ def test_text_that_is_new_is_told_wherever_it_stands() -> None:
     assert new.added == "Send it to me."
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "text",
     ['"' + '\\"' * 32_000, "'" * 64_001, "{" * 64_000, "{a:[" * 16_000, "`" + "\\" * 64_001],

@@ -163,6 +163,7 @@ def test_what_is_wrong_with_a_lock_is_said(content: bytes, problem: str) -> None
     assert found.startswith(problem)
 
 
+@pytest.mark.exhaustive
 def test_a_lock_of_twenty_thousand_packages_is_read_in_seconds() -> None:
     names = [f"p{number}" for number in range(20_000)]
     packages = {

@@ -185,7 +185,10 @@ print(json.dumps({"results": [], "errors": [], "paths": {"scanned": files}}))
 """
 
 
-@pytest.mark.parametrize(("bad", "unread", "most"), [({5}, 1, 13), (set(range(64)), 64, 33)])
+@pytest.mark.parametrize(
+    ("bad", "unread", "most"),
+    [({5}, 1, 13), pytest.param(set(range(64)), 64, 33, marks=pytest.mark.exhaustive)],
+)
 def test_after_a_failure_files_are_scanned_in_halves(
     scan: Run,
     tmp_path: Path,
@@ -221,6 +224,7 @@ def test_a_rule_that_the_engine_cannot_read_is_an_error_and_no_gap(scan: Run) ->
         scan(SemgrepCore(), {"a": ("python", "eval(x)")}, [broken])
 
 
+@pytest.mark.exhaustive
 def test_a_greedy_neighbour_costs_only_itself(scan: Run) -> None:
     greedy = "[" * 60_000 + "eval(x)"
     files = {"greedy": ("javascript", greedy), "sound": ("javascript", "eval(x)")}

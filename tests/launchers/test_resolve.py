@@ -190,6 +190,7 @@ def test_wrappers_in_wrappers_come_to_an_end() -> None:
     assert "nested-too-deep" in of(["bash", "-c", text]).flags
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("program", ["npx", "uvx", "bash", "docker", "env"])
 @pytest.mark.parametrize("word", ["-p", "--what", "a@1", "(" * 99, "$("])
 def test_ten_thousand_words(program: str, word: str) -> None:

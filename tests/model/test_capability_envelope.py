@@ -137,6 +137,7 @@ def test_what_is_no_verdict_has_no_envelope(value: Any) -> None:
         capability_envelope.of_document(value)
 
 
+@pytest.mark.exhaustive
 def test_it_stays_small_and_any_change_still_shows() -> None:
     def of(count: int, last: str = "x") -> CapabilityEnvelope:
         names = [f"{'h' * 2000}{n}" for n in range(count)] + [last]

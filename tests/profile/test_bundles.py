@@ -81,6 +81,7 @@ YARGS = (
 )
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("own", "classes", "names"),
     [

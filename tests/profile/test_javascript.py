@@ -349,6 +349,7 @@ def test_what_is_nested_too_deeply_is_said(source: str) -> None:
     ]
 
 
+@pytest.mark.exhaustive
 def test_a_file_that_takes_too_long_is_said_to_be_read_in_part() -> None:
     source = "const x = process;\n" + "{ const x = process.env; x.A_B; }\n" * 20_000
     whole = tree({"a.js": source})

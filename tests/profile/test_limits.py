@@ -189,6 +189,7 @@ def javascript(source: str, **more: str) -> dict[str, str]:
     return {"index.js": source, **{f"{name}.js": text for name, text in more.items()}}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "files",
     [
@@ -332,6 +333,7 @@ def test_modes_of_files_behind_decoys() -> None:
     assert "fs_write" in classes(python(f"for m in [{modes} 'w']:\n    open('x', m)\n"))
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "source",
     [

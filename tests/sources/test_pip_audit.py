@@ -111,7 +111,12 @@ def test_it_asks_the_live_api_through_us_and_reads_every_page(
 
 
 @pytest.mark.parametrize(
-    "reply", [Reply(status=503), Reply(body=b"{"), Reply(body=b'{"vulns": [{"affected": 5}]}')]
+    "reply",
+    [
+        Reply(body=b"{"),
+        pytest.param(Reply(status=503), marks=pytest.mark.exhaustive),
+        pytest.param(Reply(body=b'{"vulns": [{"affected": 5}]}'), marks=pytest.mark.exhaustive),
+    ],
 )
 def test_a_crash_is_not_taken_for_a_result(
     http: Client, folder: Path, osv: FakeOsv, server: FakeServer, reply: Reply

@@ -528,6 +528,7 @@ print("ended", [os.waitpid(child, 0)[1] for child in children])
 """
 
 
+@pytest.mark.exhaustive
 def test_many_processes_make_one_database(path: Path) -> None:
     found = [verdict(now=NOW + number * DAY) for number in range(4)]
     documents = [json.dumps(dump(one, stored=True)) for one in found]

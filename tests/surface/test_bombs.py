@@ -25,6 +25,7 @@ TEXTS = {
 }
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("source", TEXTS.values(), ids=TEXTS)
 def test_a_text_that_grows_with_each_step(source: str) -> None:
     last = source.splitlines()[-1].partition(" ")[0]
@@ -120,6 +121,7 @@ HANDED_PYTHON = {
 }
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("source", HANDED_PYTHON.values(), ids=HANDED_PYTHON)
 def test_objects_that_are_handed_on_in_very_many_ways(source: str) -> None:
     began = time.process_time()
@@ -128,6 +130,7 @@ def test_objects_that_are_handed_on_in_very_many_ways(source: str) -> None:
     assert time.process_time() - began < 15
 
 
+@pytest.mark.exhaustive
 def test_objects_that_javascript_hands_on_in_very_many_ways() -> None:
     functions = "".join(f"function f{n}(x) {{ " + f"f{n + 1}(x);" * 12 + " }\n" for n in range(8))
     began = time.process_time()

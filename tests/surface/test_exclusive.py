@@ -83,6 +83,7 @@ def test_again_is_told_where_both_may_run_in_python() -> None:
     assert [one.why for one in found.unresolved] == ["find is declared again, otherwise"]
 
 
+@pytest.mark.exhaustive
 def test_very_many_pairs_are_told_as_declared_again_and_end_soon() -> None:
     branch = (
         'if os.environ.get("A{n}"):\n    @mcp.tool()\n    def find() -> str:\n        """{n}"""\n'

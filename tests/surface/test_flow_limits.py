@@ -266,6 +266,7 @@ def test_a_call_that_is_very_long_is_read_with_its_arguments() -> None:
     assert [(flow.kind, flow.line) for flow in found.flows] == [("shell", 5)]
 
 
+@pytest.mark.exhaustive
 def test_a_text_of_very_many_parts_takes_little_time() -> None:
     parts = " +\n".join(f"`${{a}}x{number}@mail.example,`" for number in range(2000))
     source = (

@@ -177,6 +177,7 @@ def test_other_shapes_are_handled_in_javascript(body: str) -> None:
     assert js(body) == set()
 
 
+@pytest.mark.exhaustive
 def test_a_condition_of_too_many_parts_lets_everything_by() -> None:
     many = " and ".join(["x == 'a'"] * 300)
     assert py(f"x = len(name)\nif {many} and not inside(name):\n    raise Wrong") == {"path"}

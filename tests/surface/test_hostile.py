@@ -13,6 +13,7 @@ from vetting.surface import dump, load
 IMPORT = "from mcp.server.fastmcp import FastMCP\nmcp = FastMCP('x')\n"
 
 
+@pytest.mark.exhaustive
 def test_ten_thousand_tools() -> None:
     rows = ",".join(f'{{"name":"t{number}"}}' for number in range(10_000))
     found = javascript(
@@ -21,6 +22,7 @@ def test_ten_thousand_tools() -> None:
     assert (len(found.tools), found.state) == (10_000, "complete")
 
 
+@pytest.mark.exhaustive
 def test_more_steps_than_there_are() -> None:
     source = "const a0 = [{name: 'x'}];\n" + "".join(
         f"const a{n} = [...a{n - 1}, ...a{n - 1}];\n" for n in range(1, 25)
@@ -104,6 +106,7 @@ def test_what_is_behind_a_syntax_error_is_not_counted_as_known() -> None:
     assert "index.js:2 from here on it could not be parsed" in gaps(found)
 
 
+@pytest.mark.exhaustive
 def test_source_without_any_pause_is_read_in_linear_time() -> None:
     began = time.monotonic()
     found = javascript("x = '" + "a" * (2 << 20) + "';\nx.push(1);\nserver.registerTool(x, {}, f);")
@@ -151,6 +154,7 @@ def test_a_name_that_is_no_text_has_no_digest() -> None:
         surface.tool_digest({"name": "\ud800"})
 
 
+@pytest.mark.exhaustive
 def test_fifteen_thousand_exports() -> None:
     """Their names are taken in once, not once for each of them."""
     began = time.process_time()

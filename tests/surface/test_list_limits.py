@@ -77,6 +77,7 @@ def test_mounts_that_multiply_end() -> None:
     assert found.state is SurfaceState.DYNAMIC
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("count", [3, 3_100])
 def test_modules_that_hold_very_much(count: int) -> None:
     of_python = python(

@@ -344,6 +344,7 @@ def test_nothing_is_run_opened_for_writing_or_called(tools: Tools, tmp_path: Pat
     ] == []
 
 
+@pytest.mark.exhaustive
 def test_thousands_of_configurations_are_all_looked_at(tools: Tools, tmp_path: Path) -> None:
     approved(tools, "server@1.2.3")
     text = json.dumps({"mcpServers": {"it": {"command": "npx", "args": ["-y", "server@1.2.3"]}}})

@@ -428,6 +428,7 @@ def test_killed_anywhere_the_old_keys_count_or_the_new(site: Site) -> None:
     assert set(seen) == {1, 2}
 
 
+@pytest.mark.exhaustive
 def test_put_in_force_and_killed_anywhere_all_of_it_counts_or_nothing(site: Site) -> None:
     bob = shared(site)
     carol = generate(site.folder / "carol.pem").public

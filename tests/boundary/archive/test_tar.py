@@ -368,6 +368,7 @@ def test_links_to_a_large_file_count_with_its_size(tmp_path: Path) -> None:
     assert len(read(tmp_path, tgz(*data[:5]), SDIST, limits=limits).files) == 5
 
 
+@pytest.mark.exhaustive
 def test_a_bomb_of_zeros_is_refused_early(tmp_path: Path) -> None:
     """B1, B4: 10 GB of zeros in 10 MB; refused when the ratio shows, at 64 MiB."""
     data = tgz(member(b"package/zeros", bytes(80 << 20)))

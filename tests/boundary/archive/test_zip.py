@@ -358,6 +358,7 @@ def test_no_link_is_read_from_a_zipped_source_archive(tmp_path: Path) -> None:
     assert refused(tmp_path, data, SDIST, zipped=True) == "archive/link"
 
 
+@pytest.mark.exhaustive
 def test_a_bomb_of_zeros_is_refused_early(tmp_path: Path) -> None:
     """B1."""
     data = zip_of(Part(name=b"zeros", data=bytes(80 << 20)))
