@@ -95,10 +95,10 @@ def test_a_function_that_only_tells_the_way_refuses_nothing() -> None:
     "body",
     [
         "full.resolve().relative_to(ROOT)",
-        "try:\n    full.relative_to(ROOT)\nexcept ValueError:\n    raise PermissionError(name)",
-        "try:\n    rel = full.relative_to(ROOT)\nexcept ValueError:\n    return 'outside'",
+        "try:\n    full.resolve().relative_to(ROOT)\nexcept ValueError:\n    raise PermissionError(name)",
+        "try:\n    rel = full.resolve().relative_to(ROOT)\nexcept ValueError:\n    return 'outside'",
         (
-            "try:\n    rel = full.relative_to(ROOT)\nexcept ValueError:\n    rel = None\n"
+            "try:\n    rel = full.resolve().relative_to(ROOT)\nexcept ValueError:\n    rel = None\n"
             "if rel is None:\n    raise PermissionError(name)"
         ),
     ],

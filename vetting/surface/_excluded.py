@@ -5,6 +5,8 @@ Who is steered by a caller would otherwise need one such line for every finding 
 """
 
 from vetting.patterns import pattern
+from vetting.surface._flow_refused import LOCAL
+from vetting.surface._flow_syntax import NO_OPTION, SCHEME_ONLY, UNENDED
 
 SCHEME = pattern(r"(?:https?|ftp|wss?|data|blob|s3|gs|git|ssh|mailto):?/{0,2}")
 """A beginning that every host can stand behind."""
@@ -26,6 +28,33 @@ def ends_open(asked: str, text: str) -> bool:
     `otherexample.com`.
     """
     return _OF_HOST.search(asked) is not None and _LAST_OF_HOST.fullmatch(text) is not None
+
+
+_FOLDER = pattern(r"/[\w.@~-]{1,60}(?:/[\w.@~-]{1,60}){0,9}")
+_WITHIN = pattern(r"(?:[\w@~-][\w.@~-]{0,60}/){1,9}|\.{1,2}/?")
+_RESOLVED = pattern(r"(?i)rel(?!oad|ease)|norm|resol|real|abs|canon|clean|safe|host|ur[li]|route")
+
+
+def leaves_others(text: str, of: str = "", *, as_given: bool = False) -> bool:
+    """Whether a path that is known to begin with a text, or not to, may lie elsewhere: `/srv/notes-private`
+    begins like `/srv/notes`, and `notes/../../etc`, `as_given` and not resolved, like `notes/`. `of` is what
+    the path is called, which may say that it is resolved.
+    """
+    if _FOLDER.fullmatch(text):
+        return True
+    return as_given and _WITHIN.fullmatch(text) is not None and _RESOLVED.search(of) is None
+
+
+def how_begun(text: str, folder: str, of: str, *, as_given: bool) -> str:
+    """What is known of something that begins with a text, or with what a `folder` is called, as
+    `Syntax.begun` tells it; `of` is what it is called.
+    """
+    if text in ("-", "--"):
+        return NO_OPTION
+    of_host = text and _OF_HOST.search(of) is not None and not LOCAL.match(text)
+    if of_host or OPEN_HOST.fullmatch(text):  # hosts of others have the same beginning
+        return SCHEME_ONLY
+    return UNENDED if leaves_others(text, of, as_given=as_given) else folder
 
 
 HOMES = frozenset({"~", "~/", "file:", "file://"})

@@ -10,6 +10,7 @@ from vetting.surface._flow_marks import (
     BEGUN,
     CHOSEN,
     CLIENT,
+    CLIMBS,
     DATA,
     DECODED,
     DOTS,
@@ -134,8 +135,8 @@ class Acts(Programs, Hosts):
     def of(self, site: Site, name: str, act: Act) -> Iterator[Flow]:
         """The flows into a call that does `act`."""
         call, scope = site.call, site.scope
-        both = (GIVEN, PART, NEAR, DOTS, ROOTED)
-        any_part = (*both, BEGUN, SCHEMED, FOLDER, LISTED, QUERIED)
+        both = (GIVEN, PART, NEAR, DOTS, CLIMBS, ROOTED)
+        any_part = (GIVEN, PART, NEAR, DOTS, ROOTED, BEGUN, SCHEMED, FOLDER, LISTED, QUERIED)
         if _writes(act, name, call):
             yield from self.flows(
                 "place", site, act.what, self._written_to(call, scope), (PLACE, CLIENT)

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from vetting.patterns import pattern
 from vetting.surface._asks_itself_for import has_all
 from vetting.surface._calls import last_name
+from vetting.surface._flow_climbs import climbs
 from vetting.surface._flow_given_by import copied
 from vetting.surface._flow_looks import Looks, asked_in, begins_at_root, decided, known_in, texts_of
 from vetting.surface._flow_marks import Marks
@@ -114,7 +115,11 @@ class _Looking:
                     found.against.setdefault(name, set()).update(others)
                 continue
             more = syntax.spread(node, names, self._scope.raw)
-            found.add(names | more, self.sense(node, names | more))
+            sense, call = self.sense(node, names | more), self._calls.get(id(node))
+            if call is not None and climbs(call, self._scope):
+                found.climbing.append((names | more, sense))
+            else:
+                found.add(names | more, sense)
         if self._later:
             known = self._values.sources(found.whole, self._scope)
             for match in _EACH.finditer(self._scope.module.source(self._scope.raw)):

@@ -7,7 +7,9 @@ from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_callers_own import without
 from vetting.surface._flow_for_queries import fits_queries
-from vetting.surface._flow_marks import QUERIED
+from vetting.surface._flow_halves import both
+from vetting.surface._flow_looks import Looks
+from vetting.surface._flow_marks import CLIMBS, QUERIED
 from vetting.surface._flow_markup import half_fit
 from vetting.surface._flow_senses import Senses
 from vetting.surface._flow_sources import is_clean, is_limit
@@ -92,3 +94,15 @@ class Fits(Senses):
         return calls is not None and all(
             self._cleans(call, scope) or self.half_fit(call, scope) is not None for call in calls
         )
+
+    def _note_climbing(self, scope: Scope, known: dict[str, str]) -> None:
+        """What a function looks at that may be any path all the same: see `Looked.half_checked`."""
+        self.checked(scope)
+        climbing = self._sensed[id(scope)].climbing
+        half = self._half_said.setdefault(id(scope), {})
+        for names, sense in climbing:
+            if sense.whole or sense.inside or sense.answers:
+                self._half_here.setdefault(id(scope), Looks()).add(names, sense)
+                for name in () if sense.unset else names:
+                    known[name] = both(known.get(name, CLIMBS), CLIMBS)
+                    half.setdefault(name, set()).update(sense.answers or {None})

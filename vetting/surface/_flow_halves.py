@@ -15,7 +15,7 @@ from vetting.surface._flow_marks import (
     Marks,
     of_kind,
 )
-from vetting.surface._flow_syntax import NO_OPTION, ROOT_ONLY, SCHEME_ONLY
+from vetting.surface._flow_syntax import NO_OPTION, ROOT_ONLY, SCHEME_ONLY, UNENDED
 from vetting.surface._ir import Scope
 
 _MOST = 20
@@ -74,6 +74,8 @@ def kind_of(start: str, source: str) -> str:
     """What is left of a look at a beginning, by that with which it must begin as `Syntax.begun` tells it."""
     if start == "..":
         return DOTS
+    if start == UNENDED:
+        return NEAR
     near = start and start not in LESS and not has_end(start, source)
     return NEAR if near else LESS.get(start, BEGUN)
 

@@ -61,8 +61,8 @@ class Looked(Fits):
         if known is None:
             self._kept.append(scope)
             known = self._known[id(scope)] = set()
-            found = self._closed(looks(scope.raw, scope, self.counts, self), scope)
-            self._sensed[id(scope)] = found
+            found = looks(scope.raw, scope, self.counts, self)
+            found = self._sensed[id(scope)] = self._closed(found, scope)
             known |= found.whole
         return known
 
@@ -213,6 +213,7 @@ class Looked(Fits):
             self._kept.append(scope)
             known = self._begun[id(scope)] = self._beginnings(scope.raw, scope)
             self._direct[id(scope)] = frozenset(known)
+            self._note_climbing(scope, known)
         return known
 
     def _beginnings(self, raw: Any, scope: Scope) -> dict[str, str]:
@@ -260,9 +261,7 @@ class Looked(Fits):
         kind: str = CLEARED,
         decides: Callable[[Scope], Sense] = lambda _: HEEDED,
     ) -> None:
-        """Another function looked at the variables in `raw`; `kind` is that of the mark that they then
-        have, and `decides` tells what that decides in a function.
-        """
+        """Another function looked at variables, which then have marks of `kind`: see `Told`."""
         syntax = self.syntax(scope.module)
         names = set() if syntax.is_void(raw) else syntax.names(raw)
         for at in outwards(scope):

@@ -43,6 +43,9 @@ class Looks:
     shaped: set[str] = field(default_factory=set)
     """Those that are only looked at where they have one shape."""
 
+    climbing: list[tuple[set[str], Sense]] = field(default_factory=list)
+    """Those that may be any path all the same, with what that decides: see `_flow_climbs`."""
+
     def add(self, names: set[str], sense: Sense) -> None:
         """A look at variables that decides something."""
         if sense.unset:

@@ -17,8 +17,8 @@ BEGUN, NEAR = "begun", "near"
 folder without the separator that ends it, so that its neighbour `notes-private` is let in too.
 """
 
-DOTS = "dots"
-"""What a caller decides without two dots in it: a path from the root needs none."""
+DOTS, CLIMBS = "dots", "climbs"
+"""Without two dots in it: a path from the root needs none. Of letters, dots and strokes alone."""
 
 ROOTED = "rooted"
 """A path that a caller decides, where only those are turned away that do not begin at the root."""
@@ -126,7 +126,21 @@ _TOKEN = pattern(
 WHOLE = frozenset({LOOKED, *ASKED})
 """All that a tool is given, whose members are its parameters."""
 
-CHOSEN = (GIVEN, PART, BEGUN, NEAR, DOTS, ROOTED, SCHEMED, FOLDER, LISTED, BROUGHT, QUOTED, *ASKED)
+CHOSEN = (
+    GIVEN,
+    PART,
+    BEGUN,
+    NEAR,
+    DOTS,
+    CLIMBS,
+    ROOTED,
+    SCHEMED,
+    FOLDER,
+    LISTED,
+    BROUGHT,
+    QUOTED,
+    *ASKED,
+)
 _CHOSEN = frozenset(CHOSEN)
 _EACH = {ARGUMENTS: GIVEN, LOOKED: CHECKED, ROWS: COLUMN}
 """What each of several things is that a tool is given, or that a table has."""

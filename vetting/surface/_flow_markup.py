@@ -1,4 +1,4 @@
-"""What is only made fit for a page: `html.escape(name)` leaves a shell, a path and a query what they were."""
+"""What is only made fit for a page, or an address: `html.escape(name)` leaves a path what it was."""
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
@@ -21,7 +21,9 @@ def half_fit(node: Call, scope: Scope) -> str | None:
     """The mark of what a call makes fit for some uses only; None for others."""
     if escapes_half(node, scope):
         return ESCAPED
-    pages = is_limit(last_name(node.func)) and is_for_pages(node, scope)
+    name = last_name(node.func)
+    # `encodeURI` leaves all marks that an address may have, and a shell minds.
+    pages = name == "encodeURI" or (is_limit(name) and is_for_pages(node, scope))
     return PAGED if pages else None
 
 

@@ -8,6 +8,7 @@ from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import (
     BEGUN,
+    CLIMBS,
     DATA,
     DOTS,
     FILE,
@@ -42,7 +43,7 @@ _BY_MODULE = pattern(
 """Such calls whose name alone says too little."""
 
 
-_KINDS = (PART, NEAR, DOTS, BEGUN, ROOTED, SCHEMED, QUOTED)
+_KINDS = (PART, NEAR, DOTS, CLIMBS, BEGUN, ROOTED, SCHEMED, QUOTED)
 _TRANSFERS = {
     **dict.fromkeys(("upload_file", "upload_from_filename", "download_to_filename"), 0),
     **dict.fromkeys(("fastPut", "putFile", "uploadFrom", "uploadFile"), 0),

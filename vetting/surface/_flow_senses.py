@@ -115,6 +115,7 @@ class Senses(Origins):
         closed.inside = [(every(names), place) for names, place in found.inside]
         closed.outside = [(every(names), place) for names, place in found.outside]
         closed.unset, closed.shaped = every(found.unset), every(found.shaped)
+        closed.climbing = [(every(names), sense) for names, sense in found.climbing]
         closed.answers = {said: every(names) for said, names in found.answers.items()}
         for name, others in found.against.items():
             for one in every({name}):
@@ -151,9 +152,7 @@ class Senses(Origins):
         return found
 
     def said_by(self, call: Call, scope: Scope) -> frozenset[bool]:
-        """What the functions that a call runs answer of what they know; nothing where one turns away the rest
-        itself, or is none of the package's.
-        """
+        """What the functions that a call runs answer of what they know; none where one refuses the rest."""
         found = set[bool]()
         for inner in map(self.inner, self.functions(call, scope)):
             self.checked(inner)

@@ -21,7 +21,7 @@ CHECK = pattern(
     r"|(?<!un)safe(?!_?(?:load|dump|substitute|(?:en|de)code|b(?:ase)?\d))|is_?unsafe|sanit"
     r"|check(?!_?(?:out|sum|box|point|call))|ensure(?!_?(?:future|async|dir|file|folder|parent|exist|(?:sym)?link))"
     r"|^assert(?!ion)|allow|permi|within|relative_?to|^relative$"
-    r"|contain(?!er)|confine|restrict|commonpath|commonprefix|starts_?with|secure|is_?private"
+    r"|contain(?!er)|confine|restrict|commonpath|starts_?with|secure|is_?private"
     r"|is_?global|is_?loopback|whitelist|forbid|guard|verify|is_?under|is_?inside|is_?sub"
     r"|(?<!un)escape|(?<!un)quote|^includes$|^has$|^test$|^match(?:es)?$|^fullmatch$|^isalnum$|^isalpha$"
     r"|^isdigit$|^isdecimal$|^isidentifier$|^is_?nan$|^is_?integer$|^is_?finite$|^fromisoformat$"
@@ -56,11 +56,13 @@ KIND = pattern(
 TEMPLATE_MARK = pattern(r"\{\{[{%#]?|\}\}|\{[%#]|[%#]\}|<%[=-]?|%>|[$#]\{|\{")
 """What begins or ends a part of a template that is carried out."""
 
-SCHEME_ONLY = "://"
-"""Of what only the scheme of an address is looked at: see `Syntax.begun`."""
+SCHEME_ONLY = "://"  # addresses of which only the scheme is looked at
 
 ROOT_ONLY = "//"
 """Paths of which only is known that they begin at the root: see `Syntax.begun`."""
+
+UNENDED = "./"
+"""Paths of which only is known that they begin as others do too: see `Syntax.begun`."""
 
 NO_OPTION = "-"
 """Texts of which only is known whether they begin like an option: see `Syntax.begun`."""
@@ -224,10 +226,9 @@ class Syntax(Ways):
         self, raw: Any, heeds: Callable[[Any, set[str]], Sense]
     ) -> Iterator[tuple[str, str, Sense]]:
         """The variables of which a function only looks at the beginning, or at one of the words that
-        they are taken apart into, each with the variable whose value it must begin with, if any; with
-        `..` those that are only asked for two dots, with `/` those taken with the root or without, and with
-        `://` those of which only the scheme is asked for, and with `//` those that must begin at the root.
-        `heeds` tells what a look, by its syntax node and variables, decides, which each is told with.
+        they are taken apart into, each with the variable whose value it must begin with, or a word that is
+        said above, if any; with `..` those that are only asked for two dots, with `/` those taken with the
+        root or without. `heeds` tells what a look, by its node and variables, decides: each is told with it.
         """
 
     @abstractmethod

@@ -7,12 +7,11 @@ from typing import Any
 
 from vetting.grammars import parser
 from vetting.patterns import pattern
-from vetting.surface._excluded import OPEN_HOST, SCHEME
+from vetting.surface._excluded import SCHEME, how_begun
 from vetting.surface._flow_callers_own import EQUALS, membership
 from vetting.surface._flow_left_over import lets_through
 from vetting.surface._flow_sense import ANSWERS, HEEDED, Sense
 from vetting.surface._flow_syntax import (
-    NO_OPTION,
     ROOT_ONLY,
     SCHEME_ONLY,
     dotted,
@@ -25,6 +24,7 @@ from vetting.surface._javascript_absolute import asks_for_own_scheme, is_questio
 from vetting.surface._javascript_blanks import asks_for_blanks, is_place
 from vetting.surface._javascript_excluded import is_excluding
 from vetting.surface._javascript_heeded import LITTLE, rewrites
+from vetting.surface._javascript_lexical import as_long_as, begins_as_written, is_as_given
 from vetting.surface._javascript_looks import (
     asks_for_dots,
     asks_little,
@@ -61,7 +61,7 @@ _SAME = frozenset({
 
 _LOOKS = "[(binary_expression) (call_expression) (new_expression) (switch_statement)] @found"
 _LARGE = 60_000
-_MAX = 3000
+_MAX, _SHORT = 3000, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +191,7 @@ class JavaScriptSyntax(JavaScriptPlaces):
                 or asks_for_own_scheme(node)
                 or asks_for_marks(node)
                 or is_excluding(node)
+                or begins_as_written(node)
                 or self.is_void(node)
             )
         ]
@@ -240,11 +241,11 @@ class JavaScriptSyntax(JavaScriptPlaces):
     def _begun(self, node: Any) -> Iterator[tuple[str, str]]:
         if node.type == "call_expression" and (start := beginning(node)) is not None:
             # `~` and `file:` are ways out of a folder.
-            folder = next(iter(self.names(start)), "")
-            folder = NO_OPTION if word(start)[1:-1] in ("-", "--") else folder
-            folder = SCHEME_ONLY if OPEN_HOST.fullmatch(word(start)[1:-1]) else folder
-            for name in self.names(receiver(node)) if not _LEADS.match(word(start)) else ():
-                yield name, folder
+            folder, of = next(iter(self.names(start)), ""), receiver(node)
+            said = word(start)[1:-1] if start.type == "string" else ""
+            how = how_begun(said, folder, word(of)[-_SHORT:], as_given=is_as_given(of))
+            for name in self.names(of) if not _LEADS.match(word(start)) else ():
+                yield name, how
         elif asks_for_dots(node):
             yield from ((name, "..") for name in self._wholly(receiver(node)))
         elif node.type == "call_expression" and is_check(called(node)):
@@ -265,7 +266,7 @@ class JavaScriptSyntax(JavaScriptPlaces):
                 yield from ((name, SCHEME_ONLY) for name in self.names(node))
             elif is_part(node):
                 whole = node.child_by_field_name("object") or receiver(node)
-                yield from ((name, "") for name in self.names(whole))
+                yield from ((name, as_long_as(node)) for name in self.names(whole))
             else:
                 todo += node.named_children
 

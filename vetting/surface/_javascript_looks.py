@@ -9,7 +9,9 @@ from vetting.patterns import pattern
 from vetting.surface._excluded import SCHEME_ASKED, ends_open
 from vetting.surface._flow_address_names import names_a_host, names_an_address
 from vetting.surface._flow_syntax import DOCUMENT
+from vetting.surface._javascript_lexical import holds_a_folder
 from vetting.surface._javascript_lower import word
+from vetting.surface._javascript_noted import is_noted
 
 _PARTS = frozenset({"slice", "substring", "substr", "charAt", "at"})
 _AS_TEXT = pattern(r"^String\(([\w$.]{1,80})\)$")
@@ -151,6 +153,7 @@ def asks_little(call: Any) -> bool:
         or asks_for_dots(call)
         or asks_for_a_host(call)
         or asks_for_a_scheme(call)
+        or holds_a_folder(call)
         or finds_a_place(call)
     )
 
@@ -173,14 +176,12 @@ def finds_a_place(call: Any) -> bool:
 
 
 def only_says(statement: Any) -> bool:
-    """Whether a statement only writes to a log."""
+    """Whether a statement only writes to a log, or refuses nothing though it looks like it."""
     inner = statement.named_children[0] if statement.named_children else None
-    return (
-        statement.type == "expression_statement"
-        and inner is not None
-        and inner.type in ("call_expression", "await_expression")
-        and _SAYS.match(word(inner)) is not None
-    )
+    if statement.type != "expression_statement" or inner is None:
+        return False
+    called = inner.type in ("call_expression", "await_expression")
+    return (called and _SAYS.match(word(inner)) is not None) or is_noted(inner)
 
 
 def is_kept(node: Any, raw: Any) -> bool:

@@ -66,7 +66,11 @@ def tells_little(node: ast.AST) -> bool:
             scheme = value in ("file", "file:", "~")  # which may lead anywhere
             return not value or not isinstance(value, str) or value.startswith(".") or scheme
         case ast.Call(func=func):
-            return getattr(func, "attr", getattr(func, "id", "")) in _SAYS_LITTLE
+            named = getattr(func, "attr", getattr(func, "id", ""))
+            # Letters in common: `/srv/notes-private` begins like `/srv/notes`.
+            return named in _SAYS_LITTLE or (
+                named == "commonprefix" and "sep" not in ast.unparse(node)
+            )
         case ast.Attribute(attr=name):
             return name in ("suffix", "size", "st_size", "status_code", "returncode")
     return False

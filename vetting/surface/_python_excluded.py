@@ -27,9 +27,9 @@ def excluding(decision: ast.If) -> Iterator[ast.expr]:
             continue
         found = _asked(part)
         if found is not None and all(says_nothing(found[1], text) for text in found[2]):
-            of, how, texts = found
+            of, how, said = found
             # A host can stand behind any scheme; else what is in the branch is known to begin so.
-            if (how == "begins" and all(map(SCHEME.fullmatch, texts))) or not _uses(decision, of):
+            if (how == "begins" and all(map(SCHEME.fullmatch, said))) or not _uses(decision, of):
                 yield part
 
 
@@ -75,22 +75,23 @@ def _asked(part: ast.expr) -> tuple[str, str, list[str]] | None:
     """The variable that is asked for, how, and the texts."""
     match part:
         case ast.Call(func=ast.Attribute(value=of, attr=name), args=[start]) if name in _ASKS:
-            texts = _texts(start)
+            said = texts(start)
             how = _ASKS[name]
         case ast.Compare(left=ast.Constant(value=str() as text), ops=[ast.In()], comparators=[of]):
-            texts, how = [text], "holds"
+            said, how = [text], "holds"
         case ast.Compare(left=of, ops=[ast.Eq()], comparators=[ast.Constant(value=str() as text)]):
-            texts, how = [text], "is"
+            said, how = [text], "is"
         case _:
             return None
     while isinstance(of, ast.Call) and isinstance(of.func, ast.Attribute) and not of.args:
         of = of.func.value  # `name.lower()`
-    if not texts or not isinstance(of, ast.Name | ast.Attribute):
+    if not said or not isinstance(of, ast.Name | ast.Attribute):
         return None
-    return ast.unparse(of), how, texts
+    return ast.unparse(of), how, said
 
 
-def _texts(start: ast.expr) -> list[str]:
+def texts(start: ast.expr) -> list[str]:
+    """The texts that stand in the code, alone or as a list; none where something else is among them."""
     items = start.elts if isinstance(start, ast.Tuple) else [start]
     found = [one.value for one in items if isinstance(one, ast.Constant)]
     return [one for one in found if isinstance(one, str)] if len(found) == len(items) else []
@@ -108,5 +109,5 @@ def _uses(decision: ast.If, of: str) -> bool:
 
 def leads_anywhere(start: ast.expr) -> bool:
     """Whether what begins so may still lead to any place: `~/`, `https://`."""
-    texts = _texts(start)
-    return bool(texts) and all(text in HOMES or SCHEME.fullmatch(text) for text in texts)
+    said = texts(start)
+    return bool(said) and all(text in HOMES or SCHEME.fullmatch(text) for text in said)

@@ -6,12 +6,11 @@ from typing import Any
 
 from vetting.patterns import pattern
 from vetting.python_syntax import children, statements, walk
-from vetting.surface._excluded import OPEN_HOST, ends_open
+from vetting.surface._excluded import ends_open, how_begun
 from vetting.surface._flow_callers_own import EQUALS, membership
 from vetting.surface._flow_sense import ANSWERS, HEEDED, Sense
 from vetting.surface._flow_syntax import (
     DOCUMENT,
-    NO_OPTION,
     ROOT_ONLY,
     SCHEME_ONLY,
     WHOLE,
@@ -27,8 +26,9 @@ from vetting.surface._python_branches import takes_all
 from vetting.surface._python_compared import is_the_same, says_little, tells_little
 from vetting.surface._python_dotted import path_of
 from vetting.surface._python_dropped import dropped
-from vetting.surface._python_excluded import leads_anywhere
+from vetting.surface._python_excluded import leads_anywhere, texts
 from vetting.surface._python_left import place_of
+from vetting.surface._python_lexical import compares_as_written, is_as_given
 from vetting.surface._python_looks import (
     deciding,
     filled,
@@ -178,7 +178,9 @@ class PythonSyntax(PythonPlaces):
 
     def each_look(self, raw: Any, counts: Callable[[Call], bool]) -> Iterator[tuple[Any, set[str]]]:
         """See `Syntax.each_look`."""
-        for node in self._deciding(raw):
+        function = raw[0] if isinstance(raw, tuple) else raw
+        every = (one for one in self._deciding(raw) if not compares_as_written(one, function))
+        for node in every:
             match node:
                 case ast.Compare():
                     yield node, self._compared(node, counts)
@@ -208,7 +210,6 @@ class PythonSyntax(PythonPlaces):
                     yield node, self._wholly(subject)
                 case ast.Subscript(value=of, slice=key, ctx=ast.Load()):
                     # a table of the module's own refuses what it does not have
-                    function = raw[0] if isinstance(raw, tuple) else raw
                     name = table_of(of)
                     if name.isupper() and name not in filled(self._deciding(function)):
                         yield node, self.names(key)
@@ -246,11 +247,11 @@ class PythonSyntax(PythonPlaces):
                 sense = ANSWERS if id(of) in self._answered else HEEDED
                 yield from ((name, how, sense) for name in self.names(of))
         for node in nodes:
-            told = list(self._begun(node))
+            told = list(self._begun(node, function))
             if told:
                 yield from weighed(told, heeds(node, {name for name, _ in told}))
 
-    def _begun(self, node: ast.AST) -> Iterator[tuple[str, str]]:
+    def _begun(self, node: ast.AST, function: Any) -> Iterator[tuple[str, str]]:
         match node:
             case ast.Call(args=[start]) if leads_anywhere(start):
                 return  # a home folder is one of many ways out of another folder
@@ -258,10 +259,10 @@ class PythonSyntax(PythonPlaces):
                 start
             ):
                 folder = next(iter(sorted(self.names(start) - {"str"})), "")
-                said = start.value if isinstance(start, ast.Constant) else None
-                folder = NO_OPTION if said in ("-", "--") else folder
-                folder = SCHEME_ONLY if OPEN_HOST.fullmatch(str(said)) else folder
-                yield from ((name, folder) for name in self.names(of))
+                given = is_as_given(of, function)
+                for said in texts(start) or ("",):
+                    how = how_begun(said, folder, ast.unparse(of), as_given=given)
+                    yield from ((name, how) for name in self.names(of))
             case ast.Compare(left=ast.Constant(value=".." | "../"), comparators=[right]):
                 yield from ((name, "..") for name in self._wholly(right))
             case ast.Compare(left=left, comparators=others):

@@ -10,7 +10,9 @@ from vetting.surface._flow_syntax import DOCUMENT, KIND
 from vetting.surface._python_blanks import matches_blanks
 from vetting.surface._python_excluded import excluding
 from vetting.surface._python_marks import asks_for_marks
+from vetting.surface._python_noted import is_made_only, is_noted_only
 from vetting.surface._python_related import only_called_so, walks_up
+from vetting.surface._python_started import last_name
 
 _SAYS = pattern(
     r"print|warnings\.warn|(?:self\.|cls\.)?_?(?:log(?:ger|ging)?|LOG(?:GER)?|ctx|context|console|sys\.stderr)"
@@ -89,7 +91,7 @@ def deciding(raw: ast.AST) -> Iterator[ast.AST]:
         skipped: list[ast.AST] = []
         if isinstance(node, ast.If):
             unheeded |= {id(part) for part in excluding(node)}
-        if isinstance(node, ast.If | ast.IfExp) and (_rewrites(node) or asks_for_marks(node)):
+        if isinstance(node, ast.If | ast.IfExp) and (_rewrites(node, raw) or asks_for_marks(node)):
             skipped = [node.test]
         elif isinstance(node, ast.Try) and all(
             all(map(only_says, handler.body)) for handler in node.handlers
@@ -97,6 +99,8 @@ def deciding(raw: ast.AST) -> Iterator[ast.AST]:
             skipped = [part for part in node.body if isinstance(part, ast.Expr)]
         elif isinstance(node, ast.Try):
             skipped = [*only_called_so(node)]
+        elif isinstance(node, ast.With) and suppresses(node):
+            skipped = [part for part in node.body if isinstance(part, ast.Expr)]
         todo += [child for child in children(node) if child not in skipped]
 
 
@@ -113,7 +117,7 @@ def _unheeded(raw: ast.AST) -> set[int]:
     said = [
         name.id
         for part in body
-        if isinstance(part, ast.If) and kept and _rewrites(part)
+        if isinstance(part, ast.If) and kept and _rewrites(part, raw)
         for name in walk(part.test)
         if isinstance(name, ast.Name) and name.id in kept
     ]
@@ -123,9 +127,13 @@ def _unheeded(raw: ast.AST) -> set[int]:
     return {id(kept[name]) for name in said if used.count(name) == said.count(name)}
 
 
-def _rewrites(node: ast.If | ast.IfExp) -> bool:
-    """Whether a decision chooses between forms of a value, and refuses none."""
-    if isinstance(node, ast.If) and not node.orelse and all(map(only_says, node.body)):
+def _rewrites(node: ast.If | ast.IfExp, function: ast.AST) -> bool:
+    """Whether a decision of a function chooses between forms of a value, and refuses none."""
+    if (
+        isinstance(node, ast.If)
+        and not node.orelse
+        and all(only_says(one) or is_noted_only(one, function) for one in node.body)
+    ):
         return True
     if isinstance(node, ast.IfExp):
         sides = node.body, node.orelse
@@ -226,8 +234,14 @@ def only_says(statement: ast.AST | None) -> bool:
         case ast.Pass():
             return True
         case ast.Expr(value=ast.Await(value=ast.Call(func=func)) | ast.Call(func=func)):
-            return _SAYS.fullmatch(ast.unparse(func)) is not None
+            return _SAYS.fullmatch(ast.unparse(func)) is not None or is_made_only(statement)
     return False
+
+
+def suppresses(node: ast.With) -> bool:
+    """Whether errors end a block, and nothing comes of them: `with contextlib.suppress(ValueError):`."""
+    calls = (item.context_expr for item in node.items)
+    return any(isinstance(one, ast.Call) and last_name(one.func) == "suppress" for one in calls)
 
 
 def reads_fields(func: ast.AST) -> bool:

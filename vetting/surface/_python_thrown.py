@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from vetting.python_syntax import walk
 from vetting.surface._flow_sense import DENIES, HEEDED, Sense
 from vetting.surface._python_left import extent
-from vetting.surface._python_looks import only_says
+from vetting.surface._python_looks import only_says, suppresses
 from vetting.surface._python_started import last_name
 
 _ALL = frozenset({"Exception", "BaseException"})
@@ -26,6 +26,8 @@ def thrown(call: ast.AST, parents: Mapping[int, ast.AST], inner: ast.AST | None)
         if isinstance(around, ast.Try) and at in around.body and _goes_on(around, inner):
             known = (around.body, around.orelse)
             return Sense(whole=False, inside=tuple(extent(part) for part in known if part))
+        if isinstance(around, ast.With) and suppresses(around):
+            return Sense(whole=False, inside=(extent(around.body),))
         at = around
     return HEEDED
 
