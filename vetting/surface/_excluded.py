@@ -31,7 +31,7 @@ def ends_open(asked: str, text: str) -> bool:
 
 
 _FOLDER = pattern(r"/[\w.@~-]{1,60}(?:/[\w.@~-]{1,60}){0,9}")
-_WITHIN = pattern(r"(?:[\w@~-][\w.@~-]{0,60}/){1,9}|\.{1,2}/?")
+_WITHIN = pattern(r"(?:[\w@~-][\w.@~-]{0,60}/){1,9}|\.\./?")
 _RESOLVED = pattern(r"(?i)rel(?!oad|ease)|norm|resol|real|abs|canon|clean|safe|host|ur[li]|route")
 
 

@@ -24,6 +24,7 @@ from vetting.surface._javascript_absolute import asks_for_own_scheme, is_questio
 from vetting.surface._javascript_blanks import asks_for_blanks, is_place
 from vetting.surface._javascript_excluded import is_excluding
 from vetting.surface._javascript_heeded import LITTLE, rewrites
+from vetting.surface._javascript_idle import is_idle
 from vetting.surface._javascript_lexical import as_long_as, begins_as_written, is_as_given
 from vetting.surface._javascript_looks import (
     asks_for_dots,
@@ -192,6 +193,7 @@ class JavaScriptSyntax(JavaScriptPlaces):
                 or asks_for_marks(node)
                 or is_excluding(node)
                 or begins_as_written(node)
+                or is_idle(node, function)
                 or self.is_void(node)
             )
         ]

@@ -140,7 +140,7 @@ class Decided:
             asked = node.child_by_field_name("condition")
             if asked != at:
                 return HEEDED
-            found = self._decided(node, met, depth)
+            found = self._within(node, self._decided(node, met, depth))
             return found if found is DENIES and not self._sure else _with(found, right)
         if node.type == "expression_statement":
             if right:
@@ -158,6 +158,17 @@ class Decided:
             if ASSERTS.fullmatch(called(node.parent)) and not met:
                 return DENIES
         return HEEDED
+
+    def _within(self, branch: Any, found: Sense) -> Sense:
+        """The same, only in the function that a branch leaves by `return`, if that is one of those inside."""
+        around = function_of(branch)
+        if not found.whole or found is HEEDED or around in (None, self._function):
+            return found
+        sides = (branch.child_by_field_name(one) for one in ("consequence", "alternative"))
+        ends = (end_of(block_of(one)) for one in sides if one is not None)
+        if any(end is not None and end.kind == THROWN for end in ends):
+            return found
+        return replace(found, whole=False, inside=(*found.inside, extent(around)))
 
     def _kept(self, to: Any, made: Any, met: bool, depth: int) -> Sense:
         """What is decided by the uses of a variable that has the answer."""

@@ -7,6 +7,12 @@ _LITERAL = pattern(r"\s*/((?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,300}+\]){1,600
 _FUNCTION = pattern(r"=>|\bfunction\b")
 _LENGTH = pattern(r"\.\s*length\s*[<>=!]{1,3}\s*\d+")
 _ASKS = pattern(r"[\w$\])]\s*\(|[=!]==?|[<>]|\bin\b")
+_HALF = pattern(
+    r"!(?:[\w$]{1,60}\.startsWith\([\"'`]\.\.[/\\]{0,2}[\"'`]\)|(?:[\w$]{1,60}\.)?isAbsolute\([\w$.]{1,80}\))"
+    r"(?:[,;)}].{0,300})?"
+)
+"""No more than that a path is not absolute, or does not begin with two dots: `notes/../../etc`."""
+
 _TEXT = pattern(r"'[^'\n]{0,400}+'|\"[^\"\n]{0,400}+\"|`[^`]{0,400}+`")
 
 
@@ -21,4 +27,6 @@ def tells(check: str, given: str) -> bool:
     if begun is None:  # a function's name
         return True
     body = given[begun.end() :] if begun[0] == "=>" else given.partition("{")[2]
+    if _HALF.fullmatch("".join(body.split())):
+        return False
     return _ASKS.search(_LENGTH.sub("", _TEXT.sub("''", body))) is not None

@@ -10,7 +10,7 @@ from vetting.surface._flow_syntax import DOCUMENT, KIND
 from vetting.surface._python_blanks import matches_blanks
 from vetting.surface._python_excluded import excluding
 from vetting.surface._python_marks import asks_for_marks
-from vetting.surface._python_noted import is_made_only, is_noted_only
+from vetting.surface._python_noted import is_made_only, is_never_called, is_noted_only
 from vetting.surface._python_related import only_called_so, walks_up
 from vetting.surface._python_started import last_name
 
@@ -84,7 +84,7 @@ def deciding(raw: ast.AST) -> Iterator[ast.AST]:
     unheeded = _unheeded(raw)
     while todo:
         node = todo.pop()
-        if id(node) in unheeded:
+        if id(node) in unheeded or (node is not raw and is_never_called(node, raw)):
             continue
         if not walks_up(node):
             yield node

@@ -1,5 +1,5 @@
 """Statements of Python that refuse nothing, though they look like it: an error is made and not raised, or
-put into a list that nobody reads.
+put into a list that nobody reads, or all this is in a function that nobody calls.
 """
 
 import ast
@@ -25,6 +25,22 @@ def is_noted_only(statement: ast.AST, function: ast.AST) -> bool:
     match statement:
         case ast.Expr(value=ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr))):
             return attr in _PUTS and _is_unread(name, function)
+    return False
+
+
+def is_never_called(node: ast.AST, function: ast.AST) -> bool:
+    """Whether something is a function inside of another, and that never names it."""
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
+    match node:
+        case (
+            ast.FunctionDef(name=name, decorator_list=[])
+            | ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda())
+        ):
+            return not any(
+                isinstance(one, ast.Name) and one.id == name and isinstance(one.ctx, ast.Load)
+                for one in walk(function)
+            )
     return False
 
 
