@@ -130,6 +130,22 @@ def is_lost(machine: Evaluator, func: Attr, scope: Scope, env: Env) -> bool:
     return is_of_object(machine, func, scope, env) or _is_kept(func, scope)
 
 
+def settles(func: Node, scope: Scope) -> bool:
+    """Whether a call tells how a promise ends: `done` of `new Promise((done, fail) => …)`."""
+    at = owner(func.name, scope) if isinstance(func, Name) else None
+    if at is None or not any(isinstance(one, Param) for one in at.names[func.name]):
+        return False
+    if owner("Promise", scope) is not None:
+        return False
+    given = getattr(at.raw, "parent", None)
+    made = given.parent if given is not None and given.type == "arguments" else None
+    return (
+        made is not None
+        and made.type == "new_expression"
+        and made.child_by_field_name("constructor").text == b"Promise"
+    )
+
+
 def _is_kept(func: Node, scope: Scope) -> bool:
     """Whether a method is of what a server keeps: `ctx.request_context.lifespan_context["x"].find()`."""
     node = func

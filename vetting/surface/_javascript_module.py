@@ -16,6 +16,7 @@ from vetting.surface._javascript_added import adding, telling
 from vetting.surface._javascript_all_given import take_all
 from vetting.surface._javascript_around import Surroundings
 from vetting.surface._javascript_blocks import Blocks
+from vetting.surface._javascript_downlevelled import with_private
 from vetting.surface._javascript_given import Givings
 from vetting.surface._javascript_inside import JavaScriptInside
 from vetting.surface._javascript_lower import CLASSES, bind, call, line_of, lower, whole
@@ -45,7 +46,7 @@ class JavaScriptModule(Module):
     """
 
     def __init__(self, path: str, data: bytes) -> None:
-        data = self.data = plain(data)
+        data = self.data = with_private(plain(data), kind_of(path))
         tree = parser(kind_of(path)).parse(data)
         if tree is None or tree.root_node.type == "ERROR":
             raise FormatError("no JavaScript that can be parsed")

@@ -1,7 +1,9 @@
 """Classes as JavaScript wrote them before it had any: a function, and the members of its `prototype`.
 
 `function Jobs(path) { this.path = path; }` with `Jobs.prototype.run = function () { … }` is a class whose
-constructor is the function; so are members that a class gets in this way.
+constructor is the function; so are members that a class gets in this way. For older engines, TypeScript
+writes private methods behind their class too: `_Jobs_run = function _Jobs_run(path) { … }`, where
+`_Jobs_instances` are its objects.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,6 +17,7 @@ from vetting.surface._javascript_lower import CLASSES, FUNCTIONS, line_of, lower
 _PROTOTYPES = pattern(rb"\.prototype\b")
 _INHERITS = pattern(rb"inherits\((?<!\winherits\()\s{0,9}([\w$]++)")
 _LAST = pattern(rb"(?<![\w$.])[\w$]++\Z")
+_OBJECTS = pattern(rb"([\w$]++)\.add\(this\)(?<=_instances\.add\(this\))")
 _LONGEST = 200
 """Letters of a name."""
 _OUTER = frozenset({"export_statement", "lexical_declaration", "variable_declaration"})
@@ -95,6 +98,8 @@ def _old_classes(root: Any, data: bytes) -> dict[str, _OldClass]:
     for end in (match.start() for match in _PROTOTYPES.finditer(data)):
         last = _LAST.search(data[max(end - _LONGEST, 0) : end])
         names |= {last[0].decode()} if last is not None else set()
+    private = dict(_with_private(root, data))
+    names |= set(private.values())
     found: dict[str, _OldClass] = {}
     if not names:
         return found
@@ -109,12 +114,41 @@ def _old_classes(root: Any, data: bytes) -> dict[str, _OldClass]:
             elif (of := _of_prototype(value)) is not None:
                 also[name] = of  # `const methods = Jobs.prototype`
     for node in every:
-        for name, member, value in _given(node, also):
+        for name, member, value in (*_given(node, also), *_private(node, private)):
             one = found.get(name)
             if one is not None:
                 one.members += [(member, value)] if member else []
                 one.bases += [] if member else [value]
     return {name: one for name, one in found.items() if one.members or one.bases}
+
+
+def _with_private(root: Any, data: bytes) -> Iterator[tuple[str, str]]:
+    """What the names of private methods begin with, and the class whose these are."""
+    for match in _OBJECTS.finditer(data):
+        node = root.descendant_for_byte_range(*match.span(1))
+        while node is not None and node.type not in CLASSES:
+            node = node.parent
+        named = node.parent if node is not None and node.type == "class" else node
+        if named is not None:
+            begins = match[1].decode().removesuffix("instances")
+            yield begins, word(named.child_by_field_name("name"))
+
+
+def _private(node: Any, classes: dict[str, str]) -> Iterator[tuple[str, str, Any]]:
+    """As `_given`, of private methods."""
+    todo = [node] if classes and node.type == "expression_statement" else []
+    while todo:
+        part = todo.pop()
+        if part.type in ("expression_statement", "sequence_expression"):
+            todo += part.named_children
+        elif part.type == "assignment_expression":
+            member, value = (
+                word(part.child_by_field_name("left")),
+                part.child_by_field_name("right"),
+            )
+            begins = max((one for one in classes if member.startswith(one)), key=len, default="")
+            if begins and value.type in FUNCTIONS:
+                yield classes[begins], member, value
 
 
 def _statements(root: Any) -> Iterator[Any]:

@@ -13,7 +13,7 @@ from typing import Any
 from vetting.surface import _outside, _sinks
 from vetting.surface._asked_method import Handed, asked_method
 from vetting.surface._bodies import Body, Local, Way, body_of, run_by
-from vetting.surface._bound import Bound, is_lost
+from vetting.surface._bound import Bound, is_lost, settles
 from vetting.surface._calls import last_name
 from vetting.surface._check_names import is_check
 from vetting.surface._client_calls import CLIENT, MAYBE, ClientCalls
@@ -267,7 +267,7 @@ class Walk:
                 self._act(site, kind, name, local, text() if kind == _sinks.CHANGE else "")
             elif not known and is_lost(self._machine, func, site.scope, env):
                 local.lost.append(_at(site))
-        elif isinstance(value, Opaque | Instance):
+        elif isinstance(value, Opaque | Instance) and not settles(func, site.scope):
             local.lost.append(_at(site))
 
     def _client(self, site: Site, env: Env, local: Local) -> bool:
