@@ -20,14 +20,15 @@ OPEN_HOST = pattern(r"(?:https?|wss?|ftp)://[\w.-]{1,200}")
 """A beginning that hosts of others have too: `https://api.example.com.others.example`."""
 
 _LAST_OF_HOST = pattern(r"[A-Za-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){1,6}")
-_OF_HOST = pattern(r"(?i)host|netloc|domain|origin")
+OF_HOST = pattern(r"(?i)host|netloc|domain|origin")
+"""Names of what is the host of an address."""
 
 
 def ends_open(asked: str, text: str) -> bool:
     """Whether hosts of others end with a text too: `host.endswith("example.com")` is true of
     `otherexample.com`.
     """
-    return _OF_HOST.search(asked) is not None and _LAST_OF_HOST.fullmatch(text) is not None
+    return OF_HOST.search(asked) is not None and _LAST_OF_HOST.fullmatch(text) is not None
 
 
 _FOLDER = pattern(r"/[\w.@~-]{1,60}(?:/[\w.@~-]{1,60}){0,9}")

@@ -7,12 +7,13 @@ from typing import Any
 
 from vetting.patterns import pattern
 from vetting.source_strings import blank
+from vetting.surface._asked_patterns import Asked
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_models import Field, meant_by, model_fields, nowhere_free
 from vetting.surface._flow_syntax import DOCUMENT
 from vetting.surface._ir import Name
 from vetting.surface._loose_checks import tells
-from vetting.surface._loose_patterns import Asked, loose
+from vetting.surface._loose_patterns import loose
 from vetting.surface._reading import Declared
 from vetting.surface._values import ClassRef, Closure, Record
 

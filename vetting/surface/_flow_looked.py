@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from vetting.surface._flow_begun import beginnings
 from vetting.surface._flow_callers_own import looks, weighing
 from vetting.surface._flow_changes import Changes
 from vetting.surface._flow_fits import Fits
@@ -222,9 +223,8 @@ class Looked(Fits):
         half = self._half_said.setdefault(id(scope), {})
         here = self._half_here.setdefault(id(scope), Looks())
 
-        heeds = weighing(scope, self.counts, self)
-        looks = list[tuple[str, str]]()
-        for name, start, sense in syntax.begun(raw, heeds):
+        heeds, looks = weighing(scope, self.counts, self), list[tuple[str, str]]()
+        for name, start, sense in beginnings(raw, scope, syntax, self.source(scope.module), heeds):
             every = self.sources({name}, scope)
             here.add(every, sense)
             if sense.unset:

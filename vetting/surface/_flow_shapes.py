@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from vetting.patterns import pattern
+from vetting.surface._asked_patterns import Asked
 from vetting.surface._flow_sense import SHAPED, Extent, Sense
 from vetting.surface._flow_syntax import DOCUMENT
-from vetting.surface._loose_patterns import Asked, loose
+from vetting.surface._loose_patterns import loose
 
 BEGINS, ENDS, HOLDS, IS, ABSOLUTE, MATCHES = "begins", "ends", "holds", "is", "absolute", "matches"
 REFUSED, MADE, USED, PASSED = "refused", "made", "used", "passed"

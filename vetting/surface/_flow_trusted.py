@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any, Protocol
 
 from vetting.patterns import pattern
+from vetting.surface._asked_patterns import given_in
 from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
@@ -114,7 +115,7 @@ class Trusted:
     def is_check(self, call: Call, scope: Scope) -> bool:
         """Whether a call that is named like a check counts as one."""
         if _PLAIN.fullmatch(last_name(call.func)):
-            if says_nothing_of(call, partial(self._given, scope=scope)):
+            if says_nothing_of(call, partial(given_in, scope)):
                 return False
             own = [self._values.inner(one) for one in self._values.functions(call, scope)]
             return not own or any(map(self._values.asks, own))
@@ -128,12 +129,6 @@ class Trusted:
             finally:
                 self._within -= 1
         return known[1]
-
-    def _given(self, name: Name, scope: Scope) -> Node | None:
-        """What the variable of an expression is given, in one place of this file."""
-        at = owner(name.name, scope)
-        values = values_of(name.name, at, name.raw) if at is not None else []
-        return values[0] if len(values) == 1 else None
 
     def _is_near(self, scope: Scope) -> bool:
         """Whether a function asks of something that it is given no more than to begin with the name of a

@@ -28,6 +28,7 @@ from vetting.surface._javascript_idle import is_idle
 from vetting.surface._javascript_lexical import as_long_as, begins_as_written, is_as_given
 from vetting.surface._javascript_looks import (
     asks_for_dots,
+    asked_as_text,
     asks_little,
     beginning,
     called,
@@ -279,7 +280,9 @@ class JavaScriptSyntax(JavaScriptPlaces):
             parent = parent.parent
         taken = parent is not None and parent.type == "member_expression"
         part = word(parent.child_by_field_name("property")) if taken else ""
-        return self.names(node) if part in ("hostname", "host", "origin") else set()
+        if part not in ("hostname", "host", "origin") or asked_as_text(parent):
+            return set()
+        return self.names(node)
 
 
 @cache

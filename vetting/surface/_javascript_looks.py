@@ -26,6 +26,7 @@ _SOUGHT = frozenset({
 })  # fmt: skip
 """How a place in a list is compared that is known to be none."""
 
+_OF_TEXTS = frozenset({"test", "match", "endsWith", "startsWith", "includes"})
 _BLOCKS = frozenset({"statement_block", "program", "class_body"})
 _SHORT, _FAR = 60, 2000
 _BARE = frozenset({"string", "identifier", "member_expression"})
@@ -173,6 +174,15 @@ def finds_a_place(call: Any) -> bool:
     cuts = rf"(?<![\w$.]){re.escape(of)}\.(?:slice|substring|substr)\(([^()\n]{{0,40}})"
     use = rf"(?<![\w$.]){re.escape(name)}(?![\w$])"
     return any(re.search(use, args) for args in re.findall(cuts, rest))
+
+
+def asked_as_text(node: Any) -> bool:
+    """Whether a call asks something as a text, which is judged by itself: `/a/.test(url.hostname)`,
+    `url.hostname.endsWith("a")`.
+    """
+    around = node.parent
+    call = around.parent if around is not None else None
+    return call is not None and call.type == "call_expression" and called(call) in _OF_TEXTS
 
 
 def only_says(statement: Any) -> bool:

@@ -1,7 +1,8 @@
 """Whether a schema's own check says anything of a text: `.regex(/./)` and `.refine(() => true)` do not."""
 
 from vetting.patterns import pattern
-from vetting.surface._loose_patterns import Asked, loose
+from vetting.surface._asked_patterns import Asked
+from vetting.surface._loose_patterns import loose
 
 _LITERAL = pattern(r"\s*/((?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,300}+\]){1,600}+)/(\w{0,8})")
 _FUNCTION = pattern(r"=>|\bfunction\b")

@@ -5,24 +5,21 @@ no expression of Python's, and whatever is not understood, is taken at its word.
 """
 
 import ast
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Any
 
 from vetting.patterns import pattern
-from vetting.regex_steps import OPS, PARSER
-from vetting.surface._block import values_of
-from vetting.surface._calls import last_name
-from vetting.surface._excluded import says_nothing
+from vetting.regex_steps import OPS
+from vetting.surface._asked_patterns import Asked, expression, given_in, parsed
+from vetting.surface._excluded import OF_HOST, says_nothing
+from vetting.surface._flow_address_names import names_an_address
 from vetting.surface._flow_refused import is_no_mark
-from vetting.surface._ir import Attr, Call, Lit, Name, Node, Scope
+from vetting.surface._ir import Call, Name, Node, Scope
 from vetting.surface._javascript_excluded import FOUND, UNHEEDED, left_behind
-from vetting.surface._javascript_lower import word
-from vetting.surface._scopes import owner
+from vetting.surface._open_hosts import leaves_host_open, leaves_open
 
-_LONGEST = 300
 _MANY = 8
 """Repetitions from which anything fits into what is repeated."""
 
@@ -39,25 +36,10 @@ _KEYWORDS = pattern(
 )
 """Words that a statement, code or a host is refused for."""
 
-_ASKS = frozenset({"test", "match", "fullmatch", "search", "exec", "findall", "finditer"})
-_NAMED = pattern(r"\(\?<(?=[A-Za-z_$])")
 _PLAIN = frozenset({OPS.CATEGORY_WORD, OPS.CATEGORY_DIGIT})
 _STARTS = frozenset({OPS.AT_BEGINNING, OPS.AT_BEGINNING_STRING})
 _ENDS = frozenset({OPS.AT_END, OPS.AT_END_STRING})
 _REPEATS = frozenset({OPS.MAX_REPEAT, OPS.MIN_REPEAT, OPS.POSSESSIVE_REPEAT})
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An expression that a text is asked for, with JavaScript's flags."""
-
-    text: str
-    flags: str = ""
-    starts: bool = False
-    """It is sought at the beginning of the text only."""
-
-    ends: bool = False
-    """It is to take all of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +55,22 @@ class Loose:
 @lru_cache(512)
 def loose(asked: Asked) -> Loose:
     """What an expression leaves open."""
-    if len(asked.text) > _LONGEST:
-        return Loose()
-    text = _NAMED.sub("(?P<", asked.text).replace("[^]", r"[\s\S]").replace("(?i)", "")
-    try:
-        tree = PARSER.parse(text)
-    except (re.error, OverflowError, RecursionError, ValueError):
+    tree = parsed(asked.text)
+    if tree is None:
         return Loose()
     every = [_judged(list(one), asked) for one in _branches(tree)]
-    return Loose(any(one.found for one in every), all(one.missing for one in every))
+    found = any(one.found for one in every) or _leaves_hosts_open(tree, asked)
+    return Loose(found, all(one.missing for one in every))
+
+
+def _leaves_hosts_open(tree: Any, asked: Asked) -> bool:
+    """Whether addresses, or hosts, of others fit an expression too."""
+    if leaves_open(tree, starts=asked.starts, ends=asked.ends):
+        return True
+    address = names_an_address(asked.of)
+    if not (address or OF_HOST.search(asked.of)):
+        return False
+    return leaves_host_open(tree, starts=asked.starts, ends=asked.ends, address=address)
 
 
 def _branches(tree: Any) -> list[Any]:
@@ -254,47 +243,8 @@ def ways(call: Call, scope: Scope) -> Sequence[bool]:
     """The answers of a call that say anything of a text: none of those that an expression gives which leaves
     it open.
     """
-
-    def given(name: Name) -> Node | None:
-        at = owner(name.name, scope)
-        values = values_of(name.name, at, name.raw) if at is not None else []
-        return values[0] if len(values) == 1 else None
-
-    asked = expression(call, given)
+    asked = expression(call, partial(given_in, scope))
     judged = loose(asked) if asked is not None else Loose()
     return [
         said for said, is_open in ((True, judged.found), (False, judged.missing)) if not is_open
     ]
-
-
-def expression(call: Call, given: Callable[[Name], Node | None]) -> Asked | None:
-    """The expression that a call asks for; None where that is not known."""
-    name, func = last_name(call.func), call.func
-    if name not in _ASKS or not isinstance(func, Attr):
-        return None
-    starts, ends = name in ("match", "fullmatch"), name == "fullmatch"
-    known = _written(func.of, given)
-    if known is not None:  # `PATTERN.match(text)`, `/a/.test(text)`
-        return replace(known, starts=starts, ends=ends)
-    first = call.args[0] if call.args else None
-    if first is not None and (known := _written(first, given)) is not None:  # `text.match(/a/)`
-        return known
-    of, text = func.of, first.value if isinstance(first, Lit) else None
-    if isinstance(of, Name) and of.name in ("re", "regex") and isinstance(text, str):
-        return Asked(text, starts=starts, ends=ends)
-    return None
-
-
-def _written(node: Node, given: Callable[[Name], Node | None]) -> Asked | None:
-    """An expression as it is written."""
-    found = given(node) if isinstance(node, Name) else node
-    raw: Any = getattr(found, "raw", None)
-    if getattr(raw, "type", "") == "regex":
-        body, flags = raw.child_by_field_name("pattern"), raw.child_by_field_name("flags")
-        return Asked(word(body), word(flags))
-    if not isinstance(found, Call) or last_name(found.func) not in ("compile", "RegExp"):
-        return None
-    said = [one.value if isinstance(one, Lit) else None for one in found.args[:2]]
-    if not said or not isinstance(said[0], str):
-        return None
-    return Asked(said[0], said[1] if len(said) > 1 and isinstance(said[1], str) else "")

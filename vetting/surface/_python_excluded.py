@@ -4,8 +4,9 @@ import ast
 from collections.abc import Iterator
 
 from vetting.python_syntax import walk
+from vetting.surface._asked_patterns import expression
 from vetting.surface._excluded import CASES, HOMES, MUST_HOLD, SCHEME, says_nothing
-from vetting.surface._loose_patterns import expression, loose
+from vetting.surface._loose_patterns import loose
 from vetting.surface._python_lower import call
 
 _LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break)
