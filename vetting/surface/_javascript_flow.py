@@ -27,8 +27,8 @@ from vetting.surface._javascript_heeded import LITTLE, rewrites
 from vetting.surface._javascript_idle import is_idle
 from vetting.surface._javascript_lexical import as_long_as, begins_as_written, is_as_given
 from vetting.surface._javascript_looks import (
-    asks_for_dots,
     asked_as_text,
+    asks_for_dots,
     asks_little,
     beginning,
     called,
