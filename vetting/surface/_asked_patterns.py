@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from vetting.patterns import pattern
-from vetting.regex_steps import PARSER
+from vetting.regex_steps import OPS, PARSER
 from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._ir import Attr, Call, Lit, Name, Node, Scope
@@ -17,6 +17,11 @@ from vetting.surface._scopes import owner
 
 _LONGEST = 300
 _ASKS = frozenset({"test", "match", "fullmatch", "search", "exec", "findall", "finditer"})
+_WORD = 2
+"""Letters in a row that are one."""
+
+_STARTS = frozenset({OPS.AT_BEGINNING, OPS.AT_BEGINNING_STRING})
+_REPEATS = frozenset({OPS.MAX_REPEAT, OPS.MIN_REPEAT, OPS.POSSESSIVE_REPEAT})
 _NAMED = pattern(r"\(\?<(?=[A-Za-z_$])")
 
 
@@ -41,6 +46,36 @@ def begins_as_an_address(asked: Asked) -> bool:
     """Whether a text in which an expression is found begins with the scheme of an address."""
     tree = parsed(asked.text) if "m" not in asked.flags else None
     return tree is not None and begins_with_a_scheme(tree, starts=asked.starts)
+
+
+def asks_for_words(tree: Any) -> bool:
+    """Whether an expression is found only in texts with some words in them, wherever these stand: who turns
+    those away names a few of the many ways to say something.
+    """
+    return _has_word(list(tree))
+
+
+def turns_words_away(asked: Asked) -> bool:
+    """The same of an expression as it is written."""
+    tree = parsed(asked.text)
+    return tree is not None and not (asked.starts or asked.ends) and asks_for_words(tree)
+
+
+def _has_word(items: list[tuple[Any, Any]]) -> bool:
+    letters = 0
+    for kind, value in items:
+        if kind is OPS.AT and value in _STARTS:
+            return False
+        if kind is OPS.SUBPATTERN and _has_word(list(value[3])):
+            return True
+        if kind is OPS.BRANCH and all(_has_word(list(one)) for one in value[1]):
+            return True
+        if kind in _REPEATS and value[0] > 0 and _has_word(list(value[2])):
+            return True
+        letters = letters + 1 if kind is OPS.LITERAL and chr(value).isalpha() else 0
+        if letters == _WORD:
+            return True
+    return False
 
 
 def parsed(text: str) -> Any:

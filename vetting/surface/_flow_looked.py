@@ -224,7 +224,7 @@ class Looked(Fits):
         here = self._half_here.setdefault(id(scope), Looks())
 
         heeds, looks = weighing(scope, self.counts, self), list[tuple[str, str]]()
-        for name, start, sense in beginnings(raw, scope, syntax, self.source(scope.module), heeds):
+        for name, start, sense in beginnings(raw, scope, syntax, heeds):
             every = self.sources({name}, scope)
             here.add(every, sense)
             if sense.unset:

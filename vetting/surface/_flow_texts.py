@@ -119,7 +119,7 @@ class Texts(Sink):
             return
         if not name.startswith("render"):
             given += [value for key, value in call.named if key in _FIRST]
-        kinds = (GIVEN, PART, STORED)
+        kinds = (GIVEN, PART, STORED, *BOUNDS_NONE)
         yield from self.flows("template", site, name, self.marks(given, scope), kinds)
 
     def _made_by_others(self, call: Call, value: Any, scope: Scope) -> tuple[str, str]:

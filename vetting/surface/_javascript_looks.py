@@ -28,6 +28,7 @@ _SOUGHT = frozenset({
 
 _OF_TEXTS = frozenset({"test", "match", "endsWith", "startsWith", "includes"})
 _BLOCKS = frozenset({"statement_block", "program", "class_body"})
+_ELSE = frozenset({"??", "||"})
 _SHORT, _FAR = 60, 2000
 _BARE = frozenset({"string", "identifier", "member_expression"})
 
@@ -156,7 +157,24 @@ def asks_little(call: Any) -> bool:
         or asks_for_a_scheme(call)
         or holds_a_folder(call)
         or finds_a_place(call)
+        or _gives_parts(call)
     )
+
+
+def _gives_parts(call: Any) -> bool:
+    """Whether what is found in a text is gone through, whatever that is: `for (const tag of
+    text.match(TAGS) ?? [])`.
+    """
+    at, around = call, call.parent
+    while around is not None and around.type == "parenthesized_expression":
+        at, around = around, around.parent
+    if called(call) != "match" or around is None:
+        return False
+    if around.type == "binary_expression" and word(around.child_by_field_name("operator")) in _ELSE:
+        return bool(around.child_by_field_name("right").type == "array")
+    if around.type == "for_in_statement":
+        return bool(around.child_by_field_name("right") == at)
+    return around.type == "spread_element"
 
 
 def finds_a_place(call: Any) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from vetting.patterns import pattern
 from vetting.regex_steps import OPS
-from vetting.surface._asked_patterns import Asked, expression, given_in, parsed
+from vetting.surface._asked_patterns import Asked, asks_for_words, expression, given_in, parsed
 from vetting.surface._excluded import OF_HOST, says_nothing
 from vetting.surface._flow_address_names import names_an_address
 from vetting.surface._flow_refused import is_no_mark
@@ -60,7 +60,8 @@ def loose(asked: Asked) -> Loose:
         return Loose()
     every = [_judged(list(one), asked) for one in _branches(tree)]
     found = any(one.found for one in every) or _leaves_hosts_open(tree, asked)
-    return Loose(found, all(one.missing for one in every))
+    words = not (asked.starts or asked.ends) and asks_for_words(tree)
+    return Loose(found, words or all(one.missing for one in every))
 
 
 def _leaves_hosts_open(tree: Any, asked: Asked) -> bool:
