@@ -20,6 +20,7 @@ from vetting.surface._flow_marks import ARGUMENTS, DATA, GIVEN, PART, of_kind
 from vetting.surface._flow_rounds import costly_rounds
 from vetting.surface._flow_rounds_javascript import costly_bounds
 from vetting.surface._flow_sized import sizes
+from vetting.surface._flow_unheeded import heeded
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Concat, Imported, Lit, Name, Node, Scope, Site
 from vetting.surface._javascript_lower import lower as javascript
@@ -35,8 +36,7 @@ _TAKES = frozenset(
 """Calls that take as much memory as their first argument says."""
 
 _WORKS = frozenset({"factorial", "permutations", "powerset"})
-_STARTS = frozenset({"ProcessPoolExecutor"})
-"""Calls that work as long, or start as many programs, as their first argument says or has members."""
+"""Calls that work as long as their first argument says or has members."""
 
 _FEW = 3
 
@@ -61,6 +61,8 @@ class Amounts:
     def of(self, site: Site) -> Iterator[Flow]:
         """The flows into one call."""
         name, call = last_name(site.call.func), site.call
+        for amount in _programs(call, name):
+            yield from self._flows(call.line, site.scope, amount, what=name)
         if not call.args:
             return
         for amount in at_once(call):
@@ -70,7 +72,7 @@ class Amounts:
                 if any(source.endswith(f".{amount.name}") for source in flow.sources):
                     yield flow
         works = name in _WORKS and isinstance(call.func, Attr) and not _is_short(call)
-        if name in _TAKES or works or name in _STARTS:
+        if name in _TAKES or works:
             yield from self._flows(call.line, site.scope, call.args[0], what=name)
         elif name in _UNPACKS and not _holds(call):
             marks = of_kind(self._values.marks(call.args[0], site.scope), *_CHOSEN)
@@ -149,7 +151,7 @@ class Amounts:
         names = {of.rpartition(".")[2] for _, of in marks}
         if node.raw is not None:
             names |= self._values.syntax(scope.module).names(node.raw)
-        text = scope.module.source(scope.raw) if scope.raw is not None else ""
+        text = heeded(scope, self._values) if scope.raw is not None else ""
         each = "|".join(re.escape(name) for name in sorted(names) if name)
         if not each or _is_share(each, text, self._around(scope)) or is_limited(each, text):
             return bool(each)
@@ -182,6 +184,18 @@ def _is_short(call: Call) -> bool:
     many = [*call.args[1:2], *(value for key, value in call.named if key == "r")]
     size = many[0].value if many and isinstance(many[0], Lit) else None
     return isinstance(size, int) and 0 <= size <= _FEW
+
+
+def _programs(call: Call, name: str) -> Iterator[Node]:
+    """What says how many programs a pool starts: `ProcessPoolExecutor(max_workers=count)`."""
+    if name == "ProcessPoolExecutor" or (name == "Pool" and _is_of_programs(call.func)):
+        yield from call.args[:1]
+        yield from (value for key, value in call.named if key in ("max_workers", "processes"))
+
+
+def _is_of_programs(func: Node) -> bool:
+    of = func.of if isinstance(func, Attr) else None
+    return isinstance(of, Name) and of.name in ("multiprocessing", "mp")
 
 
 def _holds(call: Call) -> bool:

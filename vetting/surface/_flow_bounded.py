@@ -15,6 +15,7 @@ from vetting.surface._flow_limited import limited_names
 from vetting.surface._flow_marks import ARGUMENTS, CHECKED, GIVEN, LOOKED, PART, of_kind
 from vetting.surface._flow_models import nowhere_free
 from vetting.surface._flow_sink import argument
+from vetting.surface._flow_unheeded import heeded, is_unheeded
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Module, Name, Node, Scope, Site
 from vetting.surface._output import Output
@@ -94,7 +95,9 @@ class Bounded:
         """What some function holds down, looked for once somebody asks."""
         found = set[str]()
         for scope in self.functions:
-            text = scope.module.source(scope.raw) if self._may_hold(scope) else ""
+            if self._callers.get(id(scope), [None]) == []:
+                continue  # nobody takes what it answers
+            text = heeded(scope, self._values) if self._may_hold(scope) else ""
             for name in limited_names(text) if len(text) <= _LONG else ():
                 for node in _called(name, text, scope):
                     found |= self._meant(name, node, scope)
@@ -118,11 +121,12 @@ class Bounded:
 
     @cached_property
     def _callers(self) -> dict[int, list[Site]]:
-        """The calls of each function, by its identity."""
+        """The calls of each function whose answers are taken, by its identity."""
         found: dict[int, list[Site]] = {}
         for site in self._sites:
+            unheeded = is_unheeded(site, self._values)
             for scope in self._values.scopes(site.call, site.scope):
-                found.setdefault(id(scope), []).append(site)
+                found.setdefault(id(scope), []).extend(() if unheeded else (site,))
         return found
 
     def _may_hold(self, scope: Scope) -> bool:

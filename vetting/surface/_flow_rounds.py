@@ -25,6 +25,7 @@ _MEMBERS = 30_000_000
 DOUBLINGS = 20
 _OPENS = frozenset({"socket", "pipe", "create_connection", "open", "mkstemp"})
 _COSTLY = frozenset({"Thread", "Process", "Popen", "fork", "sha256", "sha512", "sha1", "md5"})
+_PROGRAMS = frozenset({"Thread", "Process", "Popen"})
 _GATHERS = frozenset({"urandom", "token_bytes", "bytearray", "randbytes"})
 _STORES = frozenset({"write", "writestr", "write_bytes", "append", "extend", "send", "sendall"})
 _LISTS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
@@ -68,6 +69,14 @@ def costly_rounds(function: ast.AST) -> Iterator[tuple[int, ast.expr]]:
             case ast.For(iter=ast.Call(func=ast.Name(id="range"), args=[*_, times])):
                 inside = [part for one in node.body for part in walk(one)]
                 if _keeps_open(inside) or any(_is_costly(part) for part in inside):
+                    yield node.lineno, times
+            case ast.ListComp(
+                elt=made,
+                generators=[
+                    ast.comprehension(iter=ast.Call(func=ast.Name(id="range"), args=[*_, times]))
+                ],
+            ):
+                if any(called(part) in _PROGRAMS for part in walk(made)):
                     yield node.lineno, times
 
 

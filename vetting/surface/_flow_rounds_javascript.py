@@ -74,6 +74,10 @@ _COSTLY = pattern(
 )
 """A loop that starts a program or a thread, hashes, keeps a file open or gathers more text in each round."""
 
+_COUNTS_DOWN = pattern(
+    rb"\bwhile \((?<!\wwhile \()([A-Za-z_$][\w.$]{0,40})--(?: > 0)?\)\s?\{?"
+    rb"(?=[^}\0]{0,200}?(?:\bnew Worker\(|\bspawn\(|\bfork\())"
+)
 _POWER = pattern(rb"BigInt\(\s?[\w$.]{1,40}\s?\)\s?\*\*\s?BigInt\(\s?([\w$.]{1,40})\s?\)")
 _LOOPS = ("for (let ", "for (const ", "for (var ", "while (", "++", "+= 1")
 
@@ -95,5 +99,7 @@ def costly_bounds(data: bytes) -> Iterator[tuple[int, int]]:
     """
     for match in _COSTLY.finditer(data):
         yield match.span(2)
+    for match in _COUNTS_DOWN.finditer(data) if b"--" in data else ():
+        yield match.span(1)
     for match in _POWER.finditer(data) if b"BigInt(" in data and b"**" in data else ():
         yield match.span(1)
