@@ -113,7 +113,8 @@ def _annotations(facts: Facts) -> Iterator[Claim]:
 def _changes(act: Act, facts: Facts) -> bool:
     """Whether an act is one that reading never needs."""
     if act.kind == "data_change":
-        return not (OWN.search(act.text) or _CACHES.search(act.path))
+        said = act.text.replace("session", "") if "sqlalchemy" in act.what else act.text
+        return not (OWN.search(said) or _CACHES.search(act.path))
     if act.kind == "fs_write":
         own = OWN.search(act.text) or _is_reread(act, facts) or _in_scratch(act, facts)
         own = own or is_own(act, facts)

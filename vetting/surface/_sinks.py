@@ -12,6 +12,7 @@ from vetting.profile import controls
 from vetting.surface._calls import last_name
 from vetting.surface._ir import Attr, Call, Node
 from vetting.surface._listings import is_listing
+from vetting.surface._store_writes import changes_rows
 
 PROCESS, CODE = "process_exec", "dynamic_code"
 READ, WRITE, DELETE = "fs_read", "fs_write", "delete"
@@ -175,6 +176,8 @@ def deed(spec: str, name: str, text: Text, *, python: bool) -> str | None:
     last = name.rpartition(".")[2].removesuffix("Sync")
     if not spec:
         return _bare(name, text, python)
+    if changes_rows(spec, name, text):
+        return CHANGE
     for kind in controls(spec, last, python=python):
         if kind in _ACTS:  # what reaches others is a client's
             return kind
@@ -193,6 +196,12 @@ def deed(spec: str, name: str, text: Text, *, python: bool) -> str | None:
     if spec in ("node:vm", "vm"):
         return CODE
     return _request(last, text) if _JS_NETWORK.fullmatch(spec) else None
+
+
+def client_deed(said: str, text: Text) -> str:
+    """The same of a method of a client, by its full name: `pymongo.MongoClient().notes.people.drop`."""
+    spec, _, name = said.partition(".")
+    return CHANGE if changes_rows(spec, name, text) else "client"
 
 
 def _bare(name: str, text: Text, python: bool) -> str | None:

@@ -16,7 +16,7 @@ from vetting.surface._bodies import Body, Local, Way, body_of, run_by
 from vetting.surface._bound import Bound, is_lost, settles
 from vetting.surface._calls import last_name
 from vetting.surface._check_names import is_check
-from vetting.surface._client_calls import CLIENT, MAYBE, ClientCalls
+from vetting.surface._client_calls import MAYBE, ClientCalls
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_received import Received
 from vetting.surface._handed_deeds import around, handed_to
@@ -277,7 +277,7 @@ class Walk:
         if said == MAYBE:
             local.lost.append(_at(site))
         else:
-            self._act(site, CLIENT, said, local)
+            self._act(site, _sinks.client_deed(said, partial(_outside.source, site)), said, local)
         return said != MAYBE
 
     def _deed(self, site: Site, spec: str, name: str, local: Local) -> bool:
