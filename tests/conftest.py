@@ -94,7 +94,7 @@ os.fsync = os.fstat  # type: ignore[assignment]
 
 # Hypothesis would read every module of ours for constants to try: ten seconds of each worker's first
 # run. What a test shall try is in its strategies.
-providers.is_local_module_file = lambda _path: False  # type: ignore[attr-defined]
+providers.is_local_module_file = lambda _path: False  # type: ignore[attr-defined, assignment]
 
 
 @pytest.fixture(autouse=True)

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.surface.test_flow_modules import reading
+from vetting.surface._asked_patterns import Asked
 from vetting.surface._loose_checks import tells
-from vetting.surface._loose_patterns import Asked, loose
+from vetting.surface._loose_patterns import loose
 
 JS = """import fs from "node:fs";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";

@@ -96,7 +96,8 @@ def expression(call: Call, given: Callable[[Name], Node | None]) -> Asked | None
         return None
     starts, ends = name in ("match", "fullmatch"), name == "fullmatch"
     known = _written(func.of, given)
-    first, *more = (*call.args, None)
+    first = call.args[0] if call.args else None
+    more = [*call.args[1:], None]
     if known is not None:  # `PATTERN.match(text)`, `/a/.test(text)`
         return replace(known, starts=starts, ends=ends, of=_called(first))
     if first is not None and (known := _written(first, given)) is not None:  # `text.match(/a/)`

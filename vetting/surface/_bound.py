@@ -132,7 +132,9 @@ def is_lost(machine: Evaluator, func: Attr, scope: Scope, env: Env) -> bool:
 
 def settles(func: Node, scope: Scope) -> bool:
     """Whether a call tells how a promise ends: `done` of `new Promise((done, fail) => …)`."""
-    at = owner(func.name, scope) if isinstance(func, Name) else None
+    if not isinstance(func, Name):
+        return False
+    at = owner(func.name, scope)
     if at is None or not any(isinstance(one, Param) for one in at.names[func.name]):
         return False
     if owner("Promise", scope) is not None:

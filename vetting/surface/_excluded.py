@@ -52,7 +52,7 @@ def how_begun(text: str, folder: str, of: str, *, as_given: bool) -> str:
     """
     if text in ("-", "--"):
         return NO_OPTION
-    of_host = text and _OF_HOST.search(of) is not None and not LOCAL.match(text)
+    of_host = text and OF_HOST.search(of) is not None and not LOCAL.match(text)
     if of_host or OPEN_HOST.fullmatch(text):  # hosts of others have the same beginning
         return SCHEME_ONLY
     return UNENDED if leaves_others(text, of, as_given=as_given) else folder

@@ -2,16 +2,13 @@ r"""Regular expressions that keep a text together for a shell or a query, and le
 `^[\w./-]+$` is true of `../../etc/passwd`.
 """
 
-import re
+from functools import partial
 from typing import Any
 
-from vetting.regex_steps import OPS, PARSER
-from vetting.surface._block import values_of
-from vetting.surface._ir import Call, Name, Node, Scope
-from vetting.surface._loose_patterns import expression
-from vetting.surface._scopes import owner
+from vetting.regex_steps import OPS
+from vetting.surface._asked_patterns import expression, given_in, parsed
+from vetting.surface._ir import Call, Scope
 
-_LONGEST = 300
 _REPEATS = frozenset({OPS.MAX_REPEAT, OPS.MIN_REPEAT, OPS.POSSESSIVE_REPEAT})
 _OUT = frozenset("./")
 _AS_TOLD = frozenset(
@@ -21,25 +18,11 @@ _AS_TOLD = frozenset(
 
 def climbs(call: Call, scope: Scope) -> bool:
     """Whether a call asks for an expression that texts with `../` in them have too."""
-
-    def given(name: Name) -> Node | None:
-        at = owner(name.name, scope)
-        values = values_of(name.name, at, name.raw) if at is not None else []
-        return values[0] if len(values) == 1 else None
-
-    asked = expression(call, given)
-    if (
-        asked is None
-        or len(asked.text) > _LONGEST
-        or "." not in asked.text
-        or "/" not in asked.text
-    ):
+    asked = expression(call, partial(given_in, scope))
+    if asked is None or not set(asked.text) >= _OUT:
         return False
-    try:
-        tree = PARSER.parse(asked.text)
-    except (re.error, OverflowError, RecursionError, ValueError):
-        return False
-    return _is_plain(tree) and any(_leads_out(item) for item in tree)
+    tree = parsed(asked.text)
+    return tree is not None and _is_plain(tree) and any(_leads_out(item) for item in tree)
 
 
 def _is_plain(items: Any) -> bool:

@@ -13,9 +13,7 @@ GIVEN, PART = "given", "part"
 """What a tool's caller decides; the same inside a text whose beginning is known."""
 
 BEGUN, NEAR = "begun", "near"
-"""What a caller decides, of which only the beginning was looked at: for a word, or for the name of a
-folder without the separator that ends it, so that its neighbour `notes-private` is let in too.
-"""
+"""Only its beginning was looked at: for a word, or for a text that others have too, as `notes-private`."""
 
 DOTS, CLIMBS = "dots", "climbs"
 """Without two dots in it: a path from the root needs none. Of letters, dots and strokes alone."""
@@ -126,21 +124,8 @@ _TOKEN = pattern(
 WHOLE = frozenset({LOOKED, *ASKED})
 """All that a tool is given, whose members are its parameters."""
 
-CHOSEN = (
-    GIVEN,
-    PART,
-    BEGUN,
-    NEAR,
-    DOTS,
-    CLIMBS,
-    ROOTED,
-    SCHEMED,
-    FOLDER,
-    LISTED,
-    BROUGHT,
-    QUOTED,
-    *ASKED,
-)
+_HALF = (BEGUN, NEAR, DOTS, CLIMBS, ROOTED, SCHEMED)
+CHOSEN = (GIVEN, PART, *_HALF, FOLDER, LISTED, BROUGHT, QUOTED, *ASKED)
 _CHOSEN = frozenset(CHOSEN)
 _EACH = {ARGUMENTS: GIVEN, LOOKED: CHECKED, ROWS: COLUMN}
 """What each of several things is that a tool is given, or that a table has."""

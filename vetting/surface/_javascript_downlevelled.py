@@ -88,7 +88,7 @@ def with_private(data: bytes, kind: str) -> bytes:
     calls = list(_calls(edits))
     if not calls or not all(calls):
         return data
-    fields, methods = set(), set()
+    fields, methods = set[bytes](), set[bytes]()
     for made in calls:
         for name, is_field in _spelled_plainly(edits, made):
             (fields if is_field else methods).add(name)

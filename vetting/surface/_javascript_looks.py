@@ -174,7 +174,7 @@ def _gives_parts(call: Any) -> bool:
         return bool(around.child_by_field_name("right").type == "array")
     if around.type == "for_in_statement":
         return bool(around.child_by_field_name("right") == at)
-    return around.type == "spread_element"
+    return bool(around.type == "spread_element")
 
 
 def finds_a_place(call: Any) -> bool:

@@ -138,7 +138,7 @@ def _has_a_slash(part: tuple[Any, Any]) -> bool:
     if kind is OPS.LITERAL:
         return chr(value) == "/"
     if kind is OPS.RANGE:
-        return value[0] <= ord("/") <= value[1]
+        return bool(value[0] <= ord("/") <= value[1])
     return kind is OPS.CATEGORY and value in _SLASHED
 
 
