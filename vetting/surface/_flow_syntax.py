@@ -23,7 +23,7 @@ CHECK = pattern(
     r"|^assert(?!ion)|allow|permi|within|relative_?to|^relative$"
     r"|contain(?!er)|confine|restrict|commonpath|starts_?with|secure|is_?private"
     r"|is_?global|is_?loopback|whitelist|forbid|guard|verify|is_?under|is_?inside|is_?sub"
-    r"|(?<!un)escape|(?<!un)quote|^includes$|^has$|^test$|^match(?:es)?$|^fullmatch$|^isalnum$|^isalpha$"
+    r"|^includes$|^has$|^test$|^match(?:es)?$|^fullmatch$|^isalnum$|^isalpha$"
     r"|^isdigit$|^isdecimal$|^isidentifier$|^is_?nan$|^is_?integer$|^is_?finite$|^fromisoformat$"
     r"|^strptime$|^indexOf$|^index$|authori[sz]e|canonical)"
 )

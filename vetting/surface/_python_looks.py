@@ -99,8 +99,6 @@ def deciding(raw: ast.AST) -> Iterator[ast.AST]:
             skipped = [part for part in node.body if isinstance(part, ast.Expr)]
         elif isinstance(node, ast.Try):
             skipped = [*only_called_so(node)]
-        elif isinstance(node, ast.With) and suppresses(node):
-            skipped = [part for part in node.body if isinstance(part, ast.Expr)]
         todo += [child for child in children(node) if child not in skipped]
 
 
