@@ -7,18 +7,20 @@ turned away; and the checksum stands in the code, or in a file of the package.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from vetting.surface._calls import last_name
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node, Scope, Site
+from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node, Param, Scope, Site
 from vetting.surface._javascript_lower import lower
-from vetting.surface._values import External, Many
+from vetting.surface._scopes import filled
+from vetting.surface._values import External, Many, Placed
 
 _STRONG = frozenset({"sha256", "sha384", "sha512"})
 _ENDS = frozenset({"throw_statement", "return_statement"})
 _SAME = frozenset({"toLowerCase", "trim", "toString"})
-_DEPTH = 6
+_DEPTH, _MOST = 6, 8
 _USES = (
     r"(?:(?P<made>\b(?:const|let|var)\s)|(?P<hashed>\.update\(\s{0,9})(?=[\w$]+\s{0,9}\)))?"
     r"(?<![\w$.])%s(?![\w$])(?P<told>\.(?:length|byteLength)(?![\w$(]))?"
@@ -33,29 +35,102 @@ class Verified:
         self._values = values
 
     def has(self, content: Node, site: Site) -> bool:
-        """Whether a call writes nothing but what was found to be the known `content`."""
+        """Whether a call writes nothing but what was found to be the known `content`, or what a function of
+        the package answers that looks at it so.
+        """
         scope = site.scope
-        if scope.module.path.endswith(".py") or not isinstance(content, Name):
+        if scope.module.path.endswith(".py"):
             return False
-        found = self._values.only(content.name, scope, content.raw)
+        if isinstance(content, Name):
+            return self._is_compared(content.name, site.call.raw, scope)
+        return isinstance(content, Call) and self._answers_compared(content, scope)
+
+    def _is_compared(self, name: str, use: Any, scope: Scope) -> bool:
+        """Whether a variable was compared before it is used at a syntax node."""
+        found = self._values.only(name, scope, use)
         if found is None or found[1] is not scope or not isinstance(found[0], Call):
             return False
-        if not self._stays(content.name, site):
-            return False
-        return any(
-            self._is_digest(one, content.name, scope) and self._is_known(other, scope)
-            for condition in _refusals(site.call.raw, scope.raw)
-            for sides in self._differences(condition, scope)
-            for one, other in (sides, sides[::-1])
+        refusals = list(_refusals(use, scope.raw))
+        if self._stays(name, use, scope, 0):
+            if self._answers_compared(found[0], scope):
+                return True
+            return any(
+                self._is_digest(one, name, scope) and self._is_known(other, scope)
+                for condition in refusals
+                for sides in self._differences(condition, scope)
+                for one, other in (sides, sides[::-1])
+            )
+        return self._stays(name, use, scope, 1) and any(
+            self._is_told(call, name, scope)
+            for condition in refusals
+            for call in _denied(condition)
         )
 
-    def _stays(self, name: str, site: Site) -> bool:
-        """Whether nothing but what is written is made of a variable's bytes, and a digest."""
-        source = site.scope.module.source
-        text = source(site.scope.raw)
-        written = len(re.findall(_USES % re.escape(name), source(site.call.raw)))
+    def _answers_compared(self, call: Call, scope: Scope) -> bool:
+        """Whether functions of the package answer with nothing but what they compared."""
+        inners = [self._values.inner(one) for one in self._values.functions(call, scope)]
+        return bool(inners) and all(
+            bool(filled(inner).returns)
+            and all(
+                isinstance(one, Name) and self._is_compared(one.name, one.raw, inner)
+                for one in inner.returns
+            )
+            for inner in inners
+        )
+
+    def _is_told(self, call: Call, name: str, scope: Scope) -> bool:
+        """Whether a function of the package that is called tells whether a variable has the known checksum:
+        `matches(bytes, entry.sha256)`.
+        """
+        inners = [self._values.inner(one) for one in self._values.functions(call, scope)]
+        if len(inners) != 1 or len(filled(inners[0]).returns) != 1:
+            return False
+        inner, answer = inners[0], inners[0].returns[0]
+        given = dict(zip([one.name for one in inner.params], call.args, strict=False))
+        for sides in self._same(answer, inner):
+            for one, other in (sides, sides[::-1]):
+                told = self._origin(other, inner)
+                known = given.get(told) if told is not None else None
+                for param, arg in given.items():
+                    mine = isinstance(arg, Name) and arg.name == name
+                    if mine and self._is_digest(one, param, inner) and known is not None:
+                        return self._is_known(known, scope)
+        return False
+
+    def _same(self, answer: Node, scope: Scope) -> Iterator[tuple[Node, Node]]:
+        """The two sides of what a function answers with, if it tells that they are the same."""
+        raw = answer.raw
+        match answer:
+            case Call(func=func, args=(one, other)):
+                if self._is_of_crypto(func, "timingSafeEqual", scope):
+                    yield one, other
+            case Call(func=Attr(name="equals", of=one), args=(other,)):
+                yield one, other
+            case _ if raw is not None and raw.type == "binary_expression":
+                if raw.child_by_field_name("operator").text in (b"===", b"=="):
+                    left, right = (raw.child_by_field_name(side) for side in ("left", "right"))
+                    yield lower(left), lower(right)
+
+    def _origin(self, node: Node, scope: Scope, depth: int = 0) -> str | None:
+        """The parameter that a checksum is made of, in another form."""
+        if isinstance(node, Name) and _is_parameter(node.name, scope):
+            return node.name
+        match self._made(node, scope) if depth <= _DEPTH else None:
+            case Call(func=Attr(name="from", of=Name(name="Buffer")), args=(of, *_)):
+                return self._origin(of, scope, depth + 1)
+            case Call(func=Attr(name=name, of=of)) if name in _SAME:
+                return self._origin(of, scope, depth + 1)
+        return None
+
+    def _stays(self, name: str, use: Any, scope: Scope, asked: int) -> bool:
+        """Whether nothing but what is used is made of a variable's bytes, and a digest; `asked` functions
+        are told them.
+        """
+        source = scope.module.source
+        text = source(scope.raw)
+        written = len(re.findall(_USES % re.escape(name), source(use)))
         uses = [one.lastgroup for one in re.finditer(_USES % re.escape(name), text)]
-        return uses.count("made") == 1 and uses.count(None) == written == 1
+        return uses.count("made") == written == 1 and uses.count(None) == 1 + asked
 
     def _differences(self, condition: Any, scope: Scope) -> Iterator[tuple[Node, Node]]:
         """The two sides of each comparison that suffices for what a condition decides, if they differ."""
@@ -105,6 +180,12 @@ class Verified:
                 return self._is_known(of, scope, depth + 1)
             case Call(func=Attr(name=name, of=of)) if name in _SAME:
                 return self._is_known(of, scope, depth + 1)
+            case Attr(of=Name() as of) if _is_parameter(of.name, scope):
+                given = list(islice(self._values.received.given(of.name, scope), _MOST + 1))
+                return 0 < len(given) <= _MOST and all(
+                    self._is_known(one, at, depth + 1) and not self._is_of_changed(one, at)
+                    for one, at in given
+                )
             case Index(of=Name() as of) | Attr(of=Name() as of):
                 return self._stands_there(of, scope) and not self._is_changed(of.name, scope)
         return False
@@ -113,6 +194,12 @@ class Verified:
         value = self._values.machine.value(node, scope, {})
         every = value.options if isinstance(value, Many) else (value,)
         return bool(every) and all(map(_is_plain, every))
+
+    def _is_of_changed(self, node: Node, scope: Scope) -> bool:
+        """Whether something is a member of a table that the code adds to."""
+        made = self._made(node, scope)
+        of = made.of if isinstance(made, Index | Attr) else made
+        return isinstance(of, Name) and self._is_changed(of.name, scope)
 
     def _is_changed(self, name: str, scope: Scope) -> bool:
         text = scope.module.source(scope.module.scope.raw)
@@ -131,9 +218,30 @@ class Verified:
         return value.spec.removeprefix("node:") == "crypto"
 
 
+def _is_parameter(name: str, scope: Scope) -> bool:
+    """Whether a variable of a function is what it is given, and nothing else."""
+    made = filled(scope).names.get(name, ())
+    return len(made) == 1 and isinstance(made[0], Param)
+
+
+def _denied(condition: Any) -> Iterator[Call]:
+    """The calls each of which suffices for what a condition decides when it says no."""
+    condition = _bare(condition)
+    sign = condition.child_by_field_name("operator")
+    said = sign.text if sign is not None else b""
+    if condition.type == "binary_expression" and said == b"||":
+        yield from _denied(condition.child_by_field_name("left"))
+        yield from _denied(condition.child_by_field_name("right"))
+    elif condition.type == "unary_expression" and said == b"!":
+        call = lower(_bare(condition.child_by_field_name("argument")))
+        yield from (call,) if isinstance(call, Call) else ()
+
+
 def _is_plain(value: object) -> bool:
     if isinstance(value, dict):
         return bool(value) and all(map(_is_plain, value.values()))
+    if isinstance(value, Placed):
+        return bool(value.fields) and all(map(_is_plain, value.fields.values()))
     return isinstance(value, str | int)
 
 
