@@ -62,7 +62,7 @@ def act(name: str) -> str:
         (r"^[^\s@]+@[^\s@]+\.[^\s@]+$", False, False),
         (r"^(https|http):\/\/api\.a\.example\/", False, True),
         (r"^select", False, False),
-        (r"drop|insert", False, False),
+        (r"drop|insert", False, True),
         (r"\p{L}(", False, False),
         (r"." * 301, False, False),
     ],

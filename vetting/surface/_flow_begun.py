@@ -3,6 +3,7 @@ for by its scheme, which may be kept anywhere: `SECURE.test(url)`. Who turns awa
 `if (FORBIDDEN.test(code)) throw`, does no more either: code, commands and templates do without these.
 """
 
+import ast
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -16,6 +17,7 @@ from vetting.surface._asked_patterns import (
 from vetting.surface._flow_sense import Sense
 from vetting.surface._flow_syntax import SCHEME_ONLY, Syntax, told_of, weighed
 from vetting.surface._ir import Scope
+from vetting.surface._javascript_excluded import MISSING, left_behind
 
 _SCHEME = "http"
 
@@ -34,6 +36,11 @@ def beginnings(
         if end is not None and syntax.place(site.call.raw) >= end:
             continue
         scheme = _SCHEME in asked.text and begins_as_an_address(asked)
-        if scheme or turns_words_away(asked):
+        if scheme or (turns_words_away(asked) and _goes_on_without(site.call.raw)):
             told = [(name, SCHEME_ONLY if scheme else "") for name in told_of(asked.of) if name]
             yield from weighed(told, heeds(site.call.raw, {name for name, _ in told}))
+
+
+def _goes_on_without(raw: Any) -> bool:
+    """Whether texts in which an expression of JavaScript is found are turned away where it is asked."""
+    return not isinstance(raw, ast.AST) and left_behind(raw) == MISSING

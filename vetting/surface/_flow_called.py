@@ -16,6 +16,7 @@ from vetting.surface._flow_fixed import left_at
 from vetting.surface._flow_keys import is_own_name, makes_of_named
 from vetting.surface._flow_let_in import is_let_in
 from vetting.surface._flow_marks import NOTHING, Marks, cleared, is_chosen, variable
+from vetting.surface._flow_named_after import NamedAfter
 from vetting.surface._flow_named_keys import under_keys
 from vetting.surface._flow_names import ALL_NAMES, by_name
 from vetting.surface._flow_of_others import of_others
@@ -60,17 +61,14 @@ class Called(OfPlace):
         self.environs = Environs(proxy(self))  # in no circle, nor is the next
         self.own_state = OwnState(proxy(self))
         self.registries = Registries(proxy(self))
+        self._named_after = NamedAfter(machine)
         self.mails = False  # whether an address of mail stands in the code
 
         self.turns: dict[int, list[tuple[str, Env]]] = {}
-        """What the variables around a function that answers are in the turn of a loop that declared
-        each tool, by the function's scope: `for (const [name, tool] of all) server.tool(name, …)`.
-        """
+        """The variables of a loop that declared each tool, by the scope of the function that answers."""
 
         self._called: dict[tuple[int, str], tuple[Any, list[Closure]]] = {}
-        """The functions that calls may run, by their syntax nodes, which are kept for that, and names: one
-        call may run what it is given too.
-        """
+        """The functions that calls may run, by their syntax nodes, which are kept for that, and names."""
 
         self._texts: dict[int, tuple[Node, Node]] = {}
         """See `as_text`, by what is written into a text, which is kept for that."""
@@ -227,7 +225,8 @@ class Called(OfPlace):
         made = [self._runs(one) for one in self.received.functions(func, scope)]
         if isinstance(func, Attr) and not isinstance(func.of, Param):
             made += self.families.made_from(self.received.objects(func.of, scope), func.name)
-        return self.some([one for one in made if one is not None], scope)
+        found = [one for one in made if one is not None]
+        return self.some(found or list(self._named_after.methods(func, scope)), scope)
 
     def _of_family(self, func: Node, scope: Scope, found: list[Closure]) -> list[Closure]:
         """The methods of other classes that a call of the object's own, or of a base's, may run."""
