@@ -10,6 +10,7 @@ from vetting.patterns import pattern
 from vetting.surface._asks_itself_for import has_all
 from vetting.surface._calls import last_name
 from vetting.surface._flow_climbs import climbs
+from vetting.surface._flow_few_signs import tells_few
 from vetting.surface._flow_given_by import copied
 from vetting.surface._flow_looks import Looks, asked_in, begins_at_root, decided, known_in, texts_of
 from vetting.surface._flow_marks import Marks
@@ -19,7 +20,7 @@ from vetting.surface._flow_shapes import is_joint, is_let_by, unasked
 from vetting.surface._flow_sought import ASKS, sought_in
 from vetting.surface._flow_syntax import Syntax
 from vetting.surface._flow_without import BOTH, Without
-from vetting.surface._ir import Attr, Call, Lit, Node, Scope, Seq
+from vetting.surface._ir import Attr, Call, Lit, Name, Node, Scope, Seq
 from vetting.surface._kept_itself import keeps
 from vetting.surface._loose_patterns import ways
 from vetting.surface._scopes import owner
@@ -158,7 +159,7 @@ class _Looking:
         left, right = call.args[0], call.func.of if isinstance(call.func, Attr) else call.func
         if all(
             copied(one, self._scope, self._values, self._values.is_given) for one in (left, right)
-        ):
+        ) or any(map(self._tells_few, (left, right))):
             return False
         params = [
             {
@@ -171,6 +172,15 @@ class _Looking:
         if all(params):
             self._against[id(call.raw)] = params[0] | params[1]
         return True
+
+    def _tells_few(self, side: Node) -> bool:
+        """Whether something is what a function makes of some characters, or a sum: see `tells_few`."""
+        scope, values = self._scope, self._values
+        made = values.only(side.name, scope, side.raw) if isinstance(side, Name) else (side, scope)
+        call, at = made or (side, scope)
+        if not isinstance(call, Call):
+            return False
+        return tells_few(map(values.inner, values.functions(call, at)))
 
     def _gives_both(self, every: Node, one: Node) -> bool:
         """Whether something is looked for in a list of what its caller gives: `[other].includes(name)`."""

@@ -14,6 +14,7 @@ from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_bounds import Bounds
+from vetting.surface._flow_few_signs import is_of_few, takes_few
 from vetting.surface._flow_idle import is_idle
 from vetting.surface._flow_marks import NEAR
 from vetting.surface._flow_schemas import bounds_all
@@ -23,6 +24,7 @@ from vetting.surface._held import is_own
 from vetting.surface._ir import Attr, Call, Imported, Index, Lit, Module, Name, Node, Scope, Site
 from vetting.surface._loose_patterns import says_nothing_of
 from vetting.surface._scopes import owner
+from vetting.surface._sought_in_all import SEARCH, is_of_all
 from vetting.surface._values import Closure, External
 from vetting.surface._walk import Walk
 
@@ -114,7 +116,10 @@ class Trusted:
 
     def is_check(self, call: Call, scope: Scope) -> bool:
         """Whether a call that is named like a check counts as one."""
-        if _PLAIN.fullmatch(last_name(call.func)):
+        name = last_name(call.func)
+        if name == SEARCH and not is_of_all(call, partial(given_in, scope)):
+            return False
+        if name == SEARCH or _PLAIN.fullmatch(name):
             if says_nothing_of(call, partial(given_in, scope)):
                 return False
             own = [self._values.inner(one) for one in self._values.functions(call, scope)]
@@ -209,7 +214,7 @@ class Trusted:
         return found
 
     def _does_nothing(self, scope: Scope, depth: int) -> bool:
-        if self._is_near(scope):
+        if self._is_near(scope) or is_of_few(scope):
             return True
         values = self._values
         looked = {one.partition(".")[0] for one in values.asks(scope)}
@@ -223,7 +228,7 @@ class Trusted:
         syntax = values.syntax(scope.module)
         gives = any(not isinstance(one, Lit) for one in scope.returns)
         for site in sites:
-            if syntax.is_void(site.call.raw) or self._makes_an_error(site):
+            if syntax.is_void(site.call.raw) or self._makes_an_error(site) or takes_few(site):
                 continue
             if not gives and last_name(site.call.func) in _REPLACES:
                 continue

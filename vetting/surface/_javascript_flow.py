@@ -33,6 +33,7 @@ from vetting.surface._javascript_looks import (
     beginning,
     called,
     ends,
+    is_digit,
     is_kept,
     is_kind,
     is_own_folder,
@@ -267,6 +268,8 @@ class JavaScriptSyntax(JavaScriptPlaces):
             node = todo.pop()
             if is_scheme(node, self._last.schemes):
                 yield from ((name, SCHEME_ONLY) for name in self.names(node))
+            elif is_digit(node):
+                continue
             elif is_part(node):
                 whole = node.child_by_field_name("object") or receiver(node)
                 yield from ((name, as_long_as(node)) for name in self.names(whole))

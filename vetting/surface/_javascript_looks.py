@@ -15,6 +15,7 @@ from vetting.surface._javascript_noted import is_noted
 
 _PARTS = frozenset({"slice", "substring", "substr", "charAt", "at"})
 _AS_TEXT = pattern(r"^String\(([\w$.]{1,80})\)$")
+_ONE = pattern(r"(?:\[\d{1,4}\]|\.(?:charAt|at)\(-?\d{1,4}\))$")
 _ENDING = pattern(
     r"""\(\s*["'`](?:\.\w{1,5}|(?!localhost)[A-Za-z ]{1,20}|[^\w"'`]{1,5})["'`]\s*\)"""
 )
@@ -62,6 +63,15 @@ def is_part(node: Any) -> bool:
         index = node.child_by_field_name("index")
         return index is not None and index.type == "number"
     return node.type == "call_expression" and called(node) in _PARTS
+
+
+def is_digit(node: Any) -> bool:
+    """Whether something is the number that one character of a text is: `Number(text[10])`."""
+    if node.type != "call_expression" or called(node) not in ("Number", "parseInt"):
+        return False
+    args = node.child_by_field_name("arguments")
+    first = args.named_children[0] if args is not None and args.named_children else None
+    return first is not None and is_part(first) and _ONE.search(word(first)) is not None
 
 
 def is_kind(node: Any) -> bool:

@@ -33,6 +33,7 @@ from vetting.surface._python_looks import (
     deciding,
     filled,
     is_bare,
+    is_digit,
     is_known,
     is_part,
     is_pattern,
@@ -47,6 +48,7 @@ from vetting.surface._python_rooted import rooted
 from vetting.surface._python_schemes import schemes
 from vetting.surface._python_started import last_name
 from vetting.surface._python_syntax import PythonPlaces
+from vetting.surface._sought_in_all import SEARCH
 
 _AT_HOST = pattern(r"https?://[\w.:-]{1,100}/")
 """An address up to the end of its host."""
@@ -189,7 +191,9 @@ class PythonSyntax(PythonPlaces):
                 ):
                     continue
                 case ast.Call(func=func, args=args, keywords=keywords) if reads_fields(func) or (
-                    is_check(last_name(func)) and counts(call(node)) and not tells_nothing(node)
+                    (is_check(last_name(func)) or last_name(func) == SEARCH)
+                    and counts(call(node))
+                    and not tells_nothing(node)
                 ):
                     found = set[str]()
                     if isinstance(func, ast.Attribute) and not is_pattern(func, args):
@@ -278,7 +282,10 @@ class PythonSyntax(PythonPlaces):
         """The variables that a node holds one word of, or some characters, or, with `schemes` only these,
         the scheme of, each with how.
         """
+        digits = {id(one) for node in walk(raw) if is_digit(node) for one in walk(node)}
         for node in walk(raw):
+            if id(node) in digits:
+                continue
             if id(node) in self._schemes:
                 yield from ((name, SCHEME_ONLY) for name in self.names(node))
             elif is_part(node) and not schemes:

@@ -40,6 +40,16 @@ def is_part(node: ast.AST) -> bool:
     return isinstance(key, ast.Slice) or isinstance(getattr(key, "value", None), int)
 
 
+def is_digit(node: ast.AST) -> bool:
+    """Whether something is the number that one character of a text is: `int(number[10])`."""
+    match node:
+        case ast.Call(
+            func=ast.Name(id="int" | "ord"), args=[ast.Subscript(value=ast.Name(), slice=key)]
+        ):
+            return not isinstance(key, ast.Slice)
+    return False
+
+
 def table_of(node: ast.expr) -> str:
     """The variable of a table, or of one that has it under names that stand in the code: `KNOWN["packs"]`;
     nothing for others.
@@ -263,4 +273,4 @@ def tells_nothing(call: ast.Call) -> bool:
 def is_pattern(func: ast.Attribute, args: list[ast.expr]) -> bool:
     """Whether a method of an expression is called, `rule.match(line)`: what is looked at is the line."""
     first = args[0] if args else None
-    return func.attr in ("match", "fullmatch") and not isinstance(first, ast.Constant)
+    return func.attr in ("match", "fullmatch", "search") and not isinstance(first, ast.Constant)
