@@ -5,7 +5,7 @@ ask `self.url`.
 from vetting.surface._calls import last_name
 from vetting.surface._flow_alike import alike
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Attr, Call, Concat, Name, Node, Param, Scope, Within
+from vetting.surface._ir import Attr, Call, Concat, Lit, Name, Node, Param, Scope, Within
 from vetting.surface._scopes import filled, outwards, owner
 
 _SELF = frozenset({"self", "this"})
@@ -64,9 +64,16 @@ def _one_step(node: Node, scope: Scope, values: Values) -> tuple[Node, Scope] | 
             return _given(nodes[0], at, values) if isinstance(nodes[0], Param) else (nodes[0], at)
         case Attr(of=Name(name=of), name=name) if of in _SELF:
             own = next((one for one in outwards(scope) if one.kind == "class"), None)
-            nodes = filled(own).names.get(name, ()) if own is not None else ()
+            every = filled(own).names.get(name, ()) if own is not None else ()
+            nodes = [one for one in every if not _is_none(one)]
             return (nodes[0], own) if own is not None and len(nodes) == 1 else None
     return None
+
+
+def _is_none(node: Node) -> bool:
+    """Whether something is nothing yet: `self._http = None`."""
+    node = node.of if isinstance(node, Within) else node
+    return isinstance(node, Lit) and node.value is None
 
 
 def _given(param: Param, at: Scope, values: Values) -> tuple[Node, Scope] | None:

@@ -142,6 +142,13 @@ class Beside(Sink):
             return False
         return any(self.values.marks(node, at) for node, at in self._of_client(call, scope))
 
+    def of_client(self, call: Call, scope: Scope) -> Marks:
+        """What the headers are made of that a client has for all its requests."""
+        found = NOTHING
+        for node, at in self._of_client(call, scope) if last_name(call.func) in METHODS else ():
+            found |= self.values.marks(node, at)
+        return found
+
     def _of_client(self, call: Call, scope: Scope) -> Iterator[tuple[Node, Scope]]:
         """The headers that a client has for all its requests: those it is made with, and those it
         gets later: `session.headers.update({…})`, `self.session.headers["x"] = value`.

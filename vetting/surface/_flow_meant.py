@@ -5,11 +5,12 @@ from itertools import islice
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._flow_beside import Beside
+from vetting.surface._flow_addressed import as_given
+from vetting.surface._flow_beside import Beside, is_own
 from vetting.surface._flow_login_marks import host_of_login
 from vetting.surface._flow_marks import Marks
 from vetting.surface._flow_sink import flat
-from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope
+from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope, Within
 
 _WHERE = pattern(r"(?i)https?://([\w-]+(?:\.[\w-]+)+)(?::\d+)?(?:[/?#].*)?")
 _BEGUN = pattern(r"(?i)https?://([\w-]+(?:\.[\w-]+)+)(?::\d+)?[/?#].*")
@@ -27,6 +28,9 @@ _BASES = frozenset(
 )
 _FOR_ONE = frozenset({"Pool", "Client", "RetryAgent"})
 """Clients of undici's that are made for one host."""
+
+_FIRST = frozenset({"ClientSession", "BaseUrlSession"})
+"""Clients of aiohttp's and requests', which may be given it as their first argument."""
 
 _WRAPS = frozenset({"URL", "Request"})
 _PARTS = 8
@@ -53,12 +57,26 @@ class Meant(Beside):
 
     def made_for(self, call: Call, scope: Scope) -> Node | None:
         """The address that a client was made for: `axios.create({ baseURL })`, `new Pool("https://…")`."""
-        of = self.written(call.func.of, scope) if isinstance(call.func, Attr) else None
+        asked = call.func.of if isinstance(call.func, Attr) else None
+        if asked is None:
+            return None
+        if is_own(asked):  # `self._http.post(…)`
+            of, at = as_given(asked, scope, self.values)
+        else:
+            of, at = self.written(asked, scope), scope
         if not isinstance(of, Call):
             return None
-        if (base := self.base_of(of, scope)) is not None:
-            return base
-        return of.args[0] if last_name(of.func) in _FOR_ONE and of.args else None
+        if len(made := [*self._made_by(of, at)]) == 1:  # `self._http = client_for("https://…")`
+            of, at = made[0]
+        base = self.base_of(of, at)
+        if base is None and last_name(of.func) in _FOR_ONE and of.args:
+            base = of.args[0]
+        return Within(of.line, of=base, scope=at) if base is not None and at is not scope else base
+
+    def _made_by(self, call: Call, scope: Scope) -> Iterator[tuple[Call, Scope]]:
+        """The clients that functions of the package return that a call may run."""
+        for inner in self.values.scopes(call, scope):
+            yield from ((made, inner) for made in inner.returns if isinstance(made, Call))
 
     def base_of(self, made: Call, scope: Scope) -> Node | None:
         """The address that a call makes a client for by name."""
@@ -67,7 +85,11 @@ class Meant(Beside):
             written = self.written(arg, scope)
             inner = written.pairs if isinstance(written, Map) else ()
             pairs += [(key.value, value) for key, value in inner if isinstance(key, Lit)]
-        if last_name(made.func) == "ClientSession":  # of `aiohttp`
+        for value in (value for key, value in made.named if key == "**"):
+            written = self.written(value, scope)
+            inner = written.pairs if isinstance(written, Map) else ()
+            pairs += [(key.value, one) for key, one in inner if isinstance(key, Lit)]
+        if last_name(made.func) in _FIRST:
             pairs += [("base_url", one) for one in made.args[:1]]
         return next((value for said, value in pairs if said in _BASES), None)
 

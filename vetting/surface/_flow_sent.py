@@ -133,7 +133,7 @@ class Sent(InClients):
         where = " and ".join(hosts[:2])
         dropped = self.values.syntax(scope.module).dropped(call.raw)
         # Who logs in with a token of the user's changes something in the user's own account.
-        login = of_kind(self.headers(call, scope), TOKEN)
+        login = of_kind(self.headers(call, scope) | self.of_client(call, scope), TOKEN)
         own = login and of_kind(payload, TOKEN) <= login
         unheeded = self._several(hosts, payload) or (dropped and not own)
         # A key in a query says who asks; one that nobody can read there is hidden.

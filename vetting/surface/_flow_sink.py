@@ -98,6 +98,8 @@ class Sink:
         """The hosts of an address that the code itself says; none where a caller decides."""
         if depth > 6:
             return []
+        if isinstance(node, Within):
+            node, scope = node.of, node.scope
         value = self.values.machine.value(node, scope, {})
         options = value.options if isinstance(value, Many) else (value,)
         said = [found for option in options if (found := _host(option, bare=depth > 0))]
