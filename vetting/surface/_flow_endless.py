@@ -19,6 +19,7 @@ from vetting.surface._flow_mined_javascript import javascript_mined
 from vetting.surface._flow_multiply import python_multiply
 from vetting.surface._flow_multiply_javascript import javascript_multiply
 from vetting.surface._flow_nested import python_nested
+from vetting.surface._flow_nested_javascript import javascript_nested
 from vetting.surface._flow_next import python_next
 from vetting.surface._flow_next_javascript import javascript_next
 from vetting.surface._flow_padded import python_padded
@@ -50,7 +51,8 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
         worse = javascript_worse(raw, source, kind)
         again = javascript_retries(raw, source, kind)
         mined = javascript_mined(raw, source, kind)
-        asked = chain(javascript_sampling(raw, source, kind), javascript_proofs(source))
+        nested = javascript_nested(raw, source, kind)
+        asked = chain(javascript_sampling(raw, source, kind), javascript_proofs(source), nested)
         said = folded(source)
         padded = javascript_padded(raw, source, kind)
         huge = chain(javascript_huge(said), javascript_rounds(said), padded)

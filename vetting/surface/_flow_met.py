@@ -9,6 +9,9 @@ from vetting.python_syntax import walk
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _DEPTH = 4
 
+_HOLD = (ast.List, ast.Dict, ast.Set)
+_GROW = frozenset({"append", "extend", "insert", "add"})
+
 
 def is_always_met(test: ast.expr, function: ast.AST) -> bool:
     """Whether a condition that stands in a function is never not met."""
@@ -29,7 +32,24 @@ def is_always_met(test: ast.expr, function: ast.AST) -> bool:
         isinstance(node, ast.Name) and node.id == test.id and not isinstance(node.ctx, ast.Load)
         for node in walk(function)
     )
+    if any(isinstance(one, _HOLD) for one in given) and _may_empty(test.id, function):
+        return False
     return len(given) == bound > 0 and all(_is_true(one, 0) for one in given)
+
+
+def _may_empty(name: str, function: ast.AST) -> bool:
+    """Whether a list that has something in it may be left with nothing: `todo.pop()`, `take(todo)`."""
+    for node in walk(function):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=of), attr=attr)) if of == name:
+                if attr not in _GROW:
+                    return True
+            case ast.Delete() | ast.Subscript(ctx=ast.Store()):
+                if any(isinstance(one, ast.Name) and one.id == name for one in walk(node)):
+                    return True
+            case ast.Call(args=args) if any(getattr(one, "id", "") == name for one in args):
+                return True
+    return False
 
 
 def _given(target: ast.expr, value: ast.expr, name: str) -> list[ast.expr]:
