@@ -6,6 +6,7 @@ from typing import Protocol
 
 from vetting.surface._flow_crossed import owner_of, same_owner
 from vetting.surface._flow_marks import BACK, DATA, FILE, NOTHING, Marks, of_kind
+from vetting.surface._flow_own_entry import puts_in
 from vetting.surface._flow_sources import source_of
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Call, Node, Scope, Site
@@ -56,6 +57,20 @@ class Answerers:
             for kind, of in marks
             if not (kind == FILE and own.is_own(of, lambda name: self._is_only(owner, name)))
         )
+
+    def filled(self, host: str) -> bool:
+        """Whether all that the program puts into its own entries of a store of passwords is what a host's
+        owner answered, or what was in them before.
+        """
+        values = self._asks.values
+        puts = [*puts_in(values.machine)]
+        owner = owner_of(host)
+        for site in puts:
+            marks = values.marks(site.call.args[2], site.scope)
+            answered = {of for _, of in of_kind(marks, DATA)}
+            if not answered or not all(self._is_only(owner, of) for of in answered):
+                return False
+        return bool(puts) and " and " not in host
 
     def _is_only(self, owner: str, name: str) -> bool:
         hosts = self._hosts.get(name, set())

@@ -29,6 +29,7 @@ from vetting.surface._flow_marks import (
     Marks,
     of_kind,
 )
+from vetting.surface._flow_own_entries import OwnEntries
 from vetting.surface._flow_returned import Returned
 from vetting.surface._flow_rows import carried
 from vetting.surface._flow_several_stores import WHERE, of_several
@@ -71,6 +72,7 @@ class Sent(InClients):
         self._later: list[tuple[Site, list[str], Marks, Marks]] = []
         """Sendings with a login whose answer nobody takes."""
 
+        self._own_entries = OwnEntries()
         self.answerers = Answerers(proxy(self))  # in no circle
         self.returned = Returned(values, self.answerers)
         self.through = Through(proxy(self))
@@ -90,6 +92,8 @@ class Sent(InClients):
                 payload, site.call, site.scope, self.address(site.call, site.scope)
             )
             yield from self.flows("sent", site, " and ".join(asked[:2]), left, LOUD)
+        for site, where, entries in self._own_entries.found(self.answerers):
+            yield from self.flows("sent", site, where, entries, LOUD)
         for site, where, payload in self._unheeded:
             left = self.answerers.going_back(where, payload)
             yield from self.flows("sent-unheeded", site, where, left, PRIVATE)
@@ -131,6 +135,7 @@ class Sent(InClients):
         payload = self._payload(call, scope, address) | self.always(call, scope)
         payload = self.unless_meant(payload, call, scope, address)
         where = " and ".join(hosts[:2])
+        payload = self._own_entries.without(payload, site, where)
         dropped = self.values.syntax(scope.module).dropped(call.raw)
         # Who logs in with a token of the user's changes something in the user's own account.
         login = of_kind(self.headers(call, scope) | self.of_client(call, scope), TOKEN)
