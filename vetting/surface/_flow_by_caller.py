@@ -6,6 +6,7 @@ something) may tell one caller what another said: of such a one, all is told to 
 
 import ast
 from collections.abc import Container, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from vetting.surface._flow_marks import CHOSEN, NOTHING, Marks
@@ -19,11 +20,10 @@ if TYPE_CHECKING:
 
 def is_given(param: Param, args: Sequence[Node], named: Container[str], inner: Scope) -> bool:
     """Whether a call gives a parameter by its place or name, so that `**more` cannot: Python refuses what is
-    given twice. How many places `*some` takes, nobody knows.
+    given twice. How many places `*some` takes, nobody knows; those in front of it are.
     """
-    if any(isinstance(arg, Spread) for arg in args):
-        return param.name in named
-    return param.name in named or argument_of(param, args, inner) is not None
+    before = [*takewhile(lambda arg: not isinstance(arg, Spread), args)]
+    return param.name in named or argument_of(param, before, inner) is not None
 
 
 class ByCaller:

@@ -10,6 +10,7 @@ from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_as_text import as_text, in_a_text
 from vetting.surface._flow_asking import CUT, Asking
 from vetting.surface._flow_chosen import MAX_CHOSEN, chosen
+from vetting.surface._flow_decorated import is_decorated, outermost
 from vetting.surface._flow_dispatched import Dispatched
 from vetting.surface._flow_environs import Environs
 from vetting.surface._flow_fixed import left_at
@@ -107,7 +108,8 @@ class Called(OfPlace):
         each = scope.module.element(node.func.raw)  # `[hook(text) for hook in HOOKS]`
         value = self.machine.value(each or node.func, scope, {})
         options = self.some(flat(value), scope)
-        found = [made for option in options if (made := self._runs(option)) is not None]
+        runs = map(self._runs, options)
+        found = [outermost(made, node.func, self) for made in runs if made is not None]
         # `checks[name] ?? missing` is known, and not all that it may be
         if not isinstance(value, _KNOWN) or self.dispatched.may_look_up(node.func, scope):
             found = self._looked_up_by_name(node, scope, found) or self._handed_in(node, scope)
@@ -120,7 +122,7 @@ class Called(OfPlace):
             if self.received.learning:
                 return found
             found += self._registered(node.func, scope, found)
-        if key is not None:
+        if key is not None and not (self.received.learning and any(map(is_decorated, found))):
             self._called[key] = node.raw, found
         return found
 
@@ -285,15 +287,12 @@ class Called(OfPlace):
         if isinstance(value, Instance):
             made = self.machine.member(value.of, "__call__", {}, 0)
             return made if isinstance(made, Closure) else None
-        if isinstance(value, ClassRef):
-            for name in ("constructor", "__init__"):
-                made = self.machine.member(value, name, {}, 0)
-                if isinstance(made, Closure):
-                    return made
+        for name in ("constructor", "__init__") if isinstance(value, ClassRef) else ():
+            made = self.machine.member(value, name, {}, 0)
+            if isinstance(made, Closure):
+                return made
         return None
 
     def inner(self, closure: Closure) -> Scope:
         """The scope of a function."""
-        scope = closure.scope.module.function(closure.func, closure.scope)
-        filled(scope)
-        return scope
+        return filled(closure.scope.module.function(closure.func, closure.scope))
