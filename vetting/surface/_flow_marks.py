@@ -292,7 +292,7 @@ def fitted(marks: Marks, name: str) -> Marks:
     """The marks of what was made fit for use: no choice any more, and still somebody's data."""
     if not marks:
         return NOTHING
-    left = without(marks, *CHOSEN)
+    left = without(marks, *CHOSEN, ESCAPED, PAGED, QUERIED)
     own = frozenset((CHECKED, of) for _, of in of_kind(marks, GIVEN, PART, BROUGHT))
     if all(kind == QUOTED for kind, _ in marks - left):  # of a file, and nobody's answer
         return left | {(FILE, of) for _, of in marks - left}
