@@ -130,7 +130,7 @@ def _may_be_a_slash(item: tuple[Any, Any]) -> bool:
     if kind is not OPS.IN:
         return kind is OPS.LITERAL and chr(value) == "/"
     negated = value[0][0] is OPS.NEGATE
-    return negated != any(map(_has_a_slash, value))
+    return bool(negated != any(map(_has_a_slash, value)))
 
 
 def _has_a_slash(part: tuple[Any, Any]) -> bool:
