@@ -81,6 +81,8 @@ def _wrappers(machine: Evaluator, made: Closure, mark: Node) -> Iterator[tuple[C
     if not isinstance(value, Closure):
         return
     scope = filled(value.scope.module.function(value.func, value.scope))
+    outer: Scope | None = None
+    last: Func | None = None
     for _ in range(_DEPTH if deep else 1):
         found = [
             one
@@ -89,7 +91,7 @@ def _wrappers(machine: Evaluator, made: Closure, mark: Node) -> Iterator[tuple[C
         ]
         if len(scope.returns) != 1 or len(found) != 1 or not isinstance(found[0], Func):
             return
-        outer, scope = scope, filled(scope.module.function(found[0], scope))
-        last = found[0]
-    if outer.params:
+        outer, last = scope, found[0]
+        scope = filled(scope.module.function(last, scope))
+    if outer is not None and last is not None and outer.params:
         yield Closure(last, outer, {}), outer.params[0].name

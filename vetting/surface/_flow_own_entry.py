@@ -77,7 +77,7 @@ def _servers(machine: Evaluator) -> Iterator[str]:
         for site in module.sites(SERVERS):
             for arg in site.call.args[:1]:
                 said = machine.value(arg, site.scope, {})
-                name = members(said).get("name") if not isinstance(said, str) else said
+                name = said if isinstance(said, str) else (members(said) or {}).get("name")
                 if isinstance(name, str) and name:
                     yield _plain(name).removesuffix("-mcp").removeprefix("mcp-")
 
