@@ -99,7 +99,7 @@ class Sink:
         if depth > 6:
             return []
         if isinstance(node, Within):
-            node, scope = node.of, node.scope
+            scope, node = node.scope, node.of
         value = self.values.machine.value(node, scope, {})
         options = value.options if isinstance(value, Many) else (value,)
         said = [found for option in options if (found := _host(option, bare=depth > 0))]

@@ -5,8 +5,8 @@ Whoever only seeks what is known to be bad lets the rest through.
 from collections.abc import Callable
 
 from vetting.patterns import pattern
+from vetting.surface._asked_patterns import expression
 from vetting.surface._ir import Call, Name, Node
-from vetting.surface._loose_patterns import expression
 
 SEARCH = "search"
 _OF_ALL = pattern(r"(?s)(?:\^|\\A).*(?:\$|\\[Zz])|\[\^(?:[^\]\\]|\\.)++\]")
