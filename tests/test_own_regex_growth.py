@@ -81,6 +81,10 @@ MADE: dict[str, tuple[str | bytes, ...]] = {
         rb"[\"'`/. ]a[/.]b(?:\.\w+)?[\"'`: ]|from [\w.]*\ba\b import [^\n]{0,499}\bb\b",
         rb"[\"'`]\./b(?:\.\w+)?[\"'`: ]|from \.b\b|from \. import [^\n]{0,499}\bb\b",
     ),
+    "surface._javascript_downlevelled": (
+        rb"(?<![\w$.])a\.set\(",
+        rb"(?<![\w$.])a\s{0,9}=\s{0,9}(?:async\s{1,9})?function\s{0,9}\*?\s{0,9}(a)\(",
+    ),
 }
 """Modules with expressions that their text alone does not give, and what those are like."""
 

@@ -94,6 +94,6 @@ def _receiver(call: Any, name: str) -> Any:
 
 def _made(of: Any) -> str:
     """What a variable is given in the function around it, if that is once."""
-    text = text_of(next(around(of), None))
-    found = re.findall(rf"(?<![\w$.]){re.escape(word(of))}\s*=(?![=>])\s*([^;\n]{{1,300}})", text)
+    name, text = re.escape(word(of)), text_of(next(around(of), None))
+    found = re.findall(rf"(?<![\w$.]){name}\s*=(?![=>])\s*([^;\n]{{1,300}})", text)
     return found[0] if len(found) == 1 else ""

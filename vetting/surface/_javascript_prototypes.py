@@ -17,7 +17,7 @@ from vetting.surface._javascript_lower import CLASSES, FUNCTIONS, line_of, lower
 _PROTOTYPES = pattern(rb"\.prototype\b")
 _INHERITS = pattern(rb"inherits\((?<!\winherits\()\s{0,9}([\w$]++)")
 _LAST = pattern(rb"(?<![\w$.])[\w$]++\Z")
-_OBJECTS = pattern(rb"([\w$]++)\.add\(this\)(?<=_instances\.add\(this\))")
+_OBJECTS = pattern(rb"(?<![\w$])([\w$]++)\.add\(this\)(?<=_instances\.add\(this\))")
 _LONGEST = 200
 """Letters of a name."""
 _OUTER = frozenset({"export_statement", "lexical_declaration", "variable_declaration"})
