@@ -39,6 +39,7 @@ class Held(Protocol):
     """What is known of the values of a program."""
 
     given: dict[tuple[int, str], Marks]
+    senses: dict[tuple[int, Any, frozenset[str], bool], Sense]
 
     def syntax(self, module: Any) -> Syntax: ...
 
@@ -105,6 +106,7 @@ class _Looking:
         self._against = dict[int, set[str]]()
         """What a look compares with parameters of which nobody knows what they are given."""
 
+        self._half = half
         self.without = Without(scope, values, self._is_look, half=half)
 
     def find(self, raw: Any) -> Looks:
@@ -193,6 +195,14 @@ class _Looking:
 
     def sense(self, node: Any, names: set[str]) -> Sense:
         """What a look decides, and whether it is only one where a setting is given."""
+        # Each part of a function is gone through that ends where something is used.
+        key = id(self._scope), node, frozenset(names), self._half
+        known = self._values.senses.get(key)
+        if known is None:
+            known = self._values.senses[key] = self._sensed(node, names)
+        return known
+
+    def _sensed(self, node: Any, names: set[str]) -> Sense:
         scope, syntax = self._scope, self._syntax
         if scope.kind != "function":
             return HEEDED
