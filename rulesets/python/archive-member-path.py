@@ -190,3 +190,47 @@ def other_lists(rows, into):
     for number, row in enumerate(rows):
         # ok: archive-member-path
         (into / row.name).write_bytes(row.data)
+
+
+def unpack_listed(archive, into):
+    members = [m for m in archive.infolist() if not m.is_dir()]
+    if len(members) > 100:
+        raise ValueError("too many")
+    for member in members:
+        out = into / member.filename.replace("\\", "/")
+        # ruleid: archive-member-path
+        with archive.open(member) as source, out.open("wb") as sink:
+            sink.write(source.read())
+
+
+def unpack_listed_and_checked(archive, into):
+    base = into.resolve()
+    members = [m for m in archive.infolist() if not m.is_dir()]
+    for member in members:
+        out = (base / member.filename).resolve()
+        if not out.is_relative_to(base):
+            raise ValueError(member.filename)
+        # ok: archive-member-path
+        with archive.open(member) as source, out.open("wb") as sink:
+            sink.write(source.read())
+
+
+def unpack_chosen(archive, into):
+    members = [m for m in archive.infolist() if is_plain(m.filename)]
+    for member in members:
+        # ok: archive-member-path
+        (into / member.filename).write_bytes(archive.read(member))
+
+
+def read_only(archive, into):
+    for name in archive.namelist():
+        # ok: archive-member-path
+        print((into / name).open("rb").read())
+
+
+def unpack_asked_about(archive, into):
+    for member in archive.infolist():
+        _check(member.filename, member.file_size)
+        # ok: archive-member-path
+        with archive.open(member) as source, (into / member.filename).open("xb") as sink:
+            sink.write(source.read())

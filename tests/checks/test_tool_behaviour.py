@@ -257,6 +257,18 @@ def test_a_contradiction_is_found_through_functions(context: Context) -> None:
     )
 
 
+SAVE = """
+import os
+from pathlib import Path
+
+FILE = Path(os.environ["ROWS"]).expanduser()
+
+
+def save(rows):
+    new = FILE.with_suffix(".new")
+    new.write_text(rows)
+    new.replace(FILE)
+"""
 READS = "Read-only: never changes it."
 API = (
     "class Api:\n    def __init__(self):\n        self._http = requests.Session()\n"
@@ -419,6 +431,11 @@ def test_a_description_that_the_code_does_not_keep(
         ("erase", "Erases a client. Nothing is sent anywhere.", "os.remove(a)"),
         ("backup_folder", "Copies a folder.", "shutil.copytree(a, 'x')\nimport shutil"),
         ("delete_file", "Moves a file to the trash.", "shutil.move(a, 'x')\nimport shutil"),
+        (
+            "delete_row",
+            "Deletes a row.",
+            f"save(a)\n{SAVE}",
+        ),
         (
             "show_balance",
             "Shows a balance.",

@@ -70,6 +70,7 @@ _TOLD = pattern(r"[\w.$#]{1,80}\(\s{0,20}[\"'`](?i:post|put|patch|delete)[\"'`],
 _BASE = pattern(r"\(\s{0,20}f?[\"'`]?(?:\$?\{)?(https?://[^/\"'`]{1,80}|\w{1,40})")
 _COPIES = pattern(r"(?i)(?:^|_)(?:copy|copies|back_?up|duplicate|clone|snapshot)(?:_|$)")
 _MOVES = pattern(r"(?:^|\.)(?:move|rename|renameSync|replace)$")
+_WRITES = pattern(r"(?i)(?:^|\.)(?:write|append|dump|save)\w*$")
 _MOVED = pattern(r"(?i)\bmov\w+|\brenam\w+|\brotat\w+|\breplac\w+|\brestor\w+|\barchiv\w+")
 _DELETES = pattern(r"(?i)(?:^|_)(?:delete|erase|shred|wipe|destroy|purge)(?:_|$)")
 _ENCRYPTS = pattern(
@@ -128,7 +129,9 @@ def promises(facts: Facts) -> Iterator[Claim]:
             yield _told(facts, "says that it copies", moved[0])
     elif _DELETES.search(name) and acts:
         moved = [act for act in acts if _MOVES.search(act.what)]
-        if moved and not any(act.kind == "delete" for act in acts) and not _says_where(text):
+        # A row is deleted where what is left is written beside the file, and then put in its place.
+        kept = any(act.kind == "delete" or _WRITES.search(act.what) for act in acts)
+        if moved and not kept and not _says_where(text):
             yield _told(facts, "says that it deletes", moved[0])
     elif (_FORETELLS.match(name) and any(map(_CHANGES.search, facts.sources()))) or (
         (_FORETELLS.match(name) or _leaves(text)) and _places(facts, acts)

@@ -118,6 +118,9 @@ _TOLD = frozenset({
 
 _GIT = "simple-git."  # runs one program, whatever it is given: a folder, a branch
 
+_OF_A_HOST = pattern(r"(?:get|create|update|delete|listMatching)(?:Refs?|Tree|Blob|Commit|Tag)$")
+"""What GitHub's client for its own service has below `git`: https://docs.github.com/en/rest/git"""
+
 _SHELL = pattern(r"shell\s*[=:]\s*(?:True|true)\b|create_subprocess_shell")
 _LOADS = frozenset({
     *("import", "require", "import_module", "__import__", "run_path", "run_module", "load_source"),
@@ -185,7 +188,9 @@ class Acts(Programs, Hosts):
     def git(self, site: Site) -> Iterator[Flow]:
         """What GitPython hands to git as it is: `repo.git.diff(target)`."""
         func = site.call.func
-        if isinstance(func, Attr) and isinstance(func.of, Attr) and func.of.name == "git":
+        if not (isinstance(func, Attr) and isinstance(func.of, Attr) and func.of.name == "git"):
+            return
+        if not _OF_A_HOST.match(func.name):
             found = of_kind(self.values.in_order(site.call.args, site.scope), GIVEN)
             yield from self.flows("option", site, f"git {func.name}", found, (GIVEN,))
 

@@ -34,9 +34,6 @@ class Looked(Fits):
         self._direct: dict[int, frozenset[str]] = {}
         """Those of the begun that the function itself looks at, and not one that it calls."""
 
-        self.senses: dict[tuple[int, Any, frozenset[str], bool], Sense] = {}
-        """What looks decide, by scope, syntax node and variables; of whoever asks for halves, too."""
-
         self._begun_early: dict[tuple[int, int], dict[str, str]] = {}
         self._kept: list[Scope] = []
         """Scopes whose addresses are keys."""
@@ -74,7 +71,6 @@ class Looked(Fits):
         """Forget what is known of looks: more of them are none."""
         for known in (self._known, self._begun, self._begun_early, self._early, self._branches):
             known.clear()
-        self.senses.clear()
         self.forget(self._elsewhere, self._behind, self._direct)
         self.changes.all_anew()
 

@@ -29,6 +29,9 @@ class Senses(Origins):
 
     def __init__(self) -> None:
         super().__init__()
+        self.senses: dict[tuple[int, Any, frozenset[str], bool], Sense] = {}
+        """What looks decide, by scope, syntax node and variables; of whoever asks for halves, too."""
+
         self._sensed: dict[int, Looks] = {}
         self._half_said: dict[int, dict[str, set[bool | None]]] = {}
         """What functions answer of what begins as they ask; None where they turn the rest away."""
@@ -78,13 +81,11 @@ class Senses(Origins):
         both = [one for one in on if one in other]
         return unasked(sense, both, every, syntax.written(scope.raw)) if both else sense
 
-    def forget(self, *others: dict[int, Any]) -> None:
+    def forget(self, *others: dict[Any, Any]) -> None:
         """Forget what is known of looks, and what others know of them."""
-        for known in others:
+        mine = self.senses, self._sensed, self._half_said, self._half_here
+        for known in (*others, *mine):
             known.clear()
-        self._sensed.clear()
-        self._half_said.clear()
-        self._half_here.clear()
 
     def past(self, scope: Scope) -> Without:
         """The ways past the questions of a function: see `Looked`."""

@@ -262,7 +262,7 @@ class PythonSyntax(PythonPlaces):
             case ast.Call(func=ast.Attribute(value=of, attr="startswith"), args=[start]) if is_bare(
                 start
             ):
-                folder = next(iter(sorted(self.names(start) - {"str"})), "")
+                folder = next(iter(sorted(self.names(start) - {"str", "os", "os.path"})), "")
                 given = is_as_given(of, function)
                 for said in texts(start) or ("",):
                     how = how_begun(said, folder, ast.unparse(of), as_given=given)

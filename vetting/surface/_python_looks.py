@@ -20,6 +20,9 @@ _SAYS = pattern(
 )
 
 _ENDING = pattern(r"(?:\.\w{1,8})?")
+_NO_LAST_SLASH = frozenset({"realpath", "abspath", "normpath"})
+_ITSELF = frozenset({"resolve", "absolute", "as_posix", "expanduser"})
+"""What gives a folder's path as it is: `os.path.abspath(ROOT)`, `ROOT.resolve()`."""
 
 
 def names_documents(raw: ast.expr) -> bool:
@@ -83,6 +86,10 @@ def is_bare(node: ast.AST) -> bool:
             return True
         case ast.Call(func=ast.Name(id="str"), args=[inner]):
             return is_bare(inner)
+        case ast.Call(func=ast.Attribute(attr=name), args=[ast.Name() | ast.Attribute()]):
+            return name in _NO_LAST_SLASH
+        case ast.Call(func=ast.Attribute(value=ast.Name() | ast.Attribute(), attr=name), args=[]):
+            return name in _ITSELF
     return False
 
 
