@@ -95,9 +95,13 @@ class Fits(Senses):
             self._cleans(call, scope) or self.half_fit(call, scope) is not None for call in calls
         )
 
-    def _note_climbing(self, scope: Scope, known: dict[str, str]) -> None:
-        """What a function looks at that may be any path all the same: see `Looked.half_checked`."""
+    def _note_climbing(self, scope: Scope, known: dict[str, str]) -> bool:
+        """What a function looks at that may be any path all the same, see `Looked.half_checked`; whether that
+        is known by now: a function that calls itself is asked about while its looks are found out.
+        """
         self.checked(scope)
+        if id(scope) not in self._sensed:
+            return False
         climbing = self._sensed[id(scope)].climbing
         half = self._half_said.setdefault(id(scope), {})
         for names, sense in climbing:
@@ -106,3 +110,4 @@ class Fits(Senses):
                 for name in () if sense.unset else names:
                     known[name] = both(known.get(name, CLIMBS), CLIMBS)
                     half.setdefault(name, set()).update(sense.answers or {None})
+        return True

@@ -214,7 +214,8 @@ class Looked(Fits):
             self._kept.append(scope)
             known = self._begun[id(scope)] = self._beginnings(scope.raw, scope)
             self._direct[id(scope)] = frozenset(known)
-            self._note_climbing(scope, known)
+            if not self._note_climbing(scope, known):
+                del self._begun[id(scope)]
         return known
 
     def _beginnings(self, raw: Any, scope: Scope) -> dict[str, str]:
