@@ -23,6 +23,9 @@ from typing import Any
 ASSETS = Path(__file__).resolve().parents[2] / "tests" / "assets" / "popular.json"
 WRONG = 0.05
 LOUD = ("critical", "high")
+_BROKEN = "the check broke off"
+"""What evidence says of a mistake of ours: such a package is not vetted, whatever was found in it."""
+
 FACTS = ("advisories", "closure", "provenance", "checksum", "release-state")
 """Checks that report what a feed or a registry says, not what our rules think of the code."""
 
@@ -74,6 +77,10 @@ def main() -> int:
             len(item["coverage"]["unread"]) for item in document["evidence"] if item["coverage"]
         )
         print(f"{row['pin']}: {spent:.1f} CPU s, {unread} unread")
+        reasons = [item["reason"] or "" for item in document["evidence"]]
+        broken = [reason for reason in reasons if _BROKEN in reason]
+        failed += bool(broken)
+        print(*(f"  NOT VETTED: {reason}\n" for reason in broken), sep="", end="")
         for rule, places in sorted(found.items()):
             word = "not true" if rule in untrue else "true"
             more = f" and {len(places) - 2} more" if len(places) > 2 else ""
