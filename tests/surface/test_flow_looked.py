@@ -75,3 +75,20 @@ def test_the_number_of_a_member_is_no_choice_where_it_is_a_list(
     source: str, flows: set[str]
 ) -> None:
     assert found(source) == flows
+
+
+AGAIN = """
+async function check(name, attempt = 0) {
+  try {
+    return await fs.promises.realpath(name);
+  } catch (error) {
+    if (error.code !== "ENOENT" || attempt > 3) throw error;
+    return check(name, attempt + 1);
+  }
+}
+"""
+
+
+def test_a_check_that_calls_itself_is_read_to_its_end() -> None:
+    source = AGAIN + TOOL % "return fs.readFileSync(await check(q.to), 'utf8')"
+    assert "path" in found(source)
