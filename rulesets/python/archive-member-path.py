@@ -234,3 +234,11 @@ def unpack_asked_about(archive, into):
         # ok: archive-member-path
         with archive.open(member) as source, (into / member.filename).open("xb") as sink:
             sink.write(source.read())
+
+
+def unpack_asked_about_the_size(archive, into):
+    for member in archive.infolist():
+        check(member.file_size)
+        # ruleid: archive-member-path
+        with archive.open(member) as source, (into / member.filename).open("xb") as sink:
+            sink.write(source.read())

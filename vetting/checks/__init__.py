@@ -29,6 +29,9 @@ from vetting.sources.osv.lookup import Answer
 from vetting.surface import Capture
 from vetting.undisturbed import disturbed
 
+BROKE_OFF = "the check broke off"
+"""How the reason of evidence begins that a mistake of ours left incomplete."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
@@ -182,4 +185,4 @@ def _broke_off(error: Exception) -> str:
     last = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(last.filename).name}:{last.lineno}"
     what = f"{type(error).__name__} at {where}, a mistake in mcp-vet"
-    return f"the check broke off with {what}: {str(error)[:200]}"
+    return f"{BROKE_OFF} with {what}: {str(error)[:200]}"

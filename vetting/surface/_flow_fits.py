@@ -100,11 +100,11 @@ class Fits(Senses):
         is known by now: a function that calls itself is asked about while its looks are found out.
         """
         self.checked(scope)
-        if id(scope) not in self._sensed:
+        looks = self._sensed.get(id(scope))
+        if looks is None:
             return False
-        climbing = self._sensed[id(scope)].climbing
         half = self._half_said.setdefault(id(scope), {})
-        for names, sense in climbing:
+        for names, sense in looks.climbing:
             if sense.whole or sense.inside or sense.answers:
                 self._half_here.setdefault(id(scope), Looks()).add(names, sense)
                 for name in () if sense.unset else names:

@@ -22,7 +22,7 @@ from vetting.surface._flow_marks import (
     of_kind,
 )
 from vetting.surface._flow_meant import Meant
-from vetting.surface._flow_packing import TOLD, leaves_little
+from vetting.surface._flow_packing import TOLD
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -155,8 +155,6 @@ class Packed(Meant):
             return NOTHING
         found = NOTHING
         for key, value, at in self._each(node, scope, _DEPTH):
-            if _is_measured(value):
-                continue
             marks = self.values.marks(value, at)
             logs_in = isinstance(key, Lit) and _LOGS_IN.fullmatch(str(key.value)[:90])
             found |= marks if of_kind(marks, PACKED) else NOTHING if logs_in else _encoded(marks)
@@ -219,13 +217,6 @@ class Packed(Meant):
                     or _ANSWERS.fullmatch(last_name(made.func)) is not None
                 )
         return False
-
-
-def _is_measured(node: Node) -> bool:
-    """Whether a header says no more than how long something is, or its sum: `String(byteLength(body))`."""
-    while isinstance(node, Call) and last_name(node.func) in ("str", "String") and node.args:
-        node = node.args[0]
-    return isinstance(node, Call) and leaves_little(last_name(node.func))
 
 
 def _encoded(marks: Marks) -> Marks:

@@ -1,7 +1,17 @@
 """Calls that make something shorter than it is, and those that leave nothing of that."""
 
 from vetting.patterns import pattern
-from vetting.surface._flow_marks import ENVIRONMENT, NAMES, PRIVATE, SECRET, TOKEN
+from vetting.surface._flow_marks import (
+    ENCODED,
+    ENVIRONMENT,
+    NAMES,
+    PACKED,
+    PRIVATE,
+    SECRET,
+    TOKEN,
+    Marks,
+    without,
+)
 from vetting.surface._ir import Call, Lit
 
 TOLD = (*(kind for kind in PRIVATE if kind != TOKEN), SECRET, ENVIRONMENT, NAMES)
@@ -42,6 +52,8 @@ def is_given_later(name: str) -> bool:
     return name in _LATER
 
 
-def leaves_little(name: str) -> bool:
-    """Whether nothing of what a call is given can be read in what it returns."""
-    return _SHORT.fullmatch(name) is not None
+def shortened(marks: Marks, name: str) -> Marks:
+    """`marks` of what a call is given, in what it returns: nothing can be read there of what is packed or
+    encoded where that is a sum of it, or how long it is.
+    """
+    return without(marks, PACKED, ENCODED) if _SHORT.fullmatch(name) else marks

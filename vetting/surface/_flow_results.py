@@ -18,7 +18,6 @@ from vetting.surface._flow_marks import (
     LISTED,
     LOGS,
     NOTHING,
-    PACKED,
     PLACE,
     ROOTED,
     ROWS,
@@ -37,7 +36,7 @@ from vetting.surface._flow_marks import (
 )
 from vetting.surface._flow_named_keys import under_keys
 from vetting.surface._flow_names import by_name
-from vetting.surface._flow_packing import leaves_little
+from vetting.surface._flow_packing import shortened
 from vetting.surface._flow_picked import picked_by_host
 from vetting.surface._flow_prepared import of_statement
 from vetting.surface._flow_rows import one_column
@@ -107,7 +106,7 @@ class Results(Logins):
 
     def _made_less(self, found: Marks, name: str, node: Call, scope: Scope) -> Marks:
         """What a call leaves to choose of what it is given."""
-        found = spelled(node, name, without(found, PACKED) if leaves_little(name) else found)
+        found = spelled(node, name, shortened(found, name))
         found = searched(found | _with_dots(found, name, node), name, node, scope, self)
         if name in _LISTS:
             return begun(found, LISTED)

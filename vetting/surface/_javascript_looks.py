@@ -32,8 +32,8 @@ _BLOCKS = frozenset({"statement_block", "program", "class_body"})
 _ELSE = frozenset({"??", "||"})
 _SHORT, _FAR = 60, 2000
 _BARE = frozenset({"string", "identifier", "member_expression"})
-_NO_LAST_SLASH = frozenset({"resolve", "normalize", "realpathSync"})
-"""What gives a folder's path as it is: `path.resolve(ROOT)`."""
+_SAME_FOLDER = frozenset({"resolve", "normalize", "realpathSync"})
+"""What gives a folder's path with nothing behind it: `path.resolve(ROOT)`."""
 
 _SAYS = pattern(
     r"(?:await\s+)?(?:console|(?:this\.)?_?log(?:ger)?|debug|winston|pino|process\.std(?:err|out))\.\w+\("
@@ -110,7 +110,7 @@ def beginning(call: Any) -> Any:
     args = call.child_by_field_name("arguments")
     first = args.named_children[0] if args is not None and args.named_children else None
     bare = _BARE if name == "startsWith" else _BARE - {"string"}
-    if first is not None and first.type == "call_expression" and called(first) in _NO_LAST_SLASH:
+    if first is not None and first.type == "call_expression" and called(first) in _SAME_FOLDER:
         inner = first.child_by_field_name("arguments")
         made_of = inner.named_children if inner is not None else []
         first, bare = made_of[0] if len(made_of) == 1 else None, _BARE - {"string"}

@@ -30,9 +30,9 @@ from vetting.surface._python_excluded import leads_anywhere, texts
 from vetting.surface._python_left import place_of
 from vetting.surface._python_lexical import compares_as_written, is_as_given
 from vetting.surface._python_looks import (
+    bare,
     deciding,
     filled,
-    is_bare,
     is_digit,
     is_known,
     is_part,
@@ -186,9 +186,7 @@ class PythonSyntax(PythonPlaces):
             match node:
                 case ast.Compare():
                     yield node, self._compared(node, counts)
-                case ast.Call(func=ast.Attribute(attr="startswith"), args=[start]) if is_bare(
-                    start
-                ):
+                case ast.Call(func=ast.Attribute(attr="startswith"), args=[start]) if bare(start):
                     continue
                 case ast.Call(func=func, args=args, keywords=keywords) if reads_fields(func) or (
                     (is_check(last_name(func)) or last_name(func) == SEARCH)
@@ -259,10 +257,10 @@ class PythonSyntax(PythonPlaces):
         match node:
             case ast.Call(args=[start]) if leads_anywhere(start):
                 return  # a home folder is one of many ways out of another folder
-            case ast.Call(func=ast.Attribute(value=of, attr="startswith"), args=[start]) if is_bare(
+            case ast.Call(func=ast.Attribute(value=of, attr="startswith"), args=[start]) if bare(
                 start
             ):
-                folder = next(iter(sorted(self.names(start) - {"str", "os", "os.path"})), "")
+                folder = next(iter(sorted(self.names(bare(start)))), "")
                 given = is_as_given(of, function)
                 for said in texts(start) or ("",):
                     how = how_begun(said, folder, ast.unparse(of), as_given=given)

@@ -20,9 +20,10 @@ _SAYS = pattern(
 )
 
 _ENDING = pattern(r"(?:\.\w{1,8})?")
-_NO_LAST_SLASH = frozenset({"realpath", "abspath", "normpath"})
-_ITSELF = frozenset({"resolve", "absolute", "as_posix", "expanduser"})
-"""What gives a folder's path as it is: `os.path.abspath(ROOT)`, `ROOT.resolve()`."""
+_SAME_FOLDER = frozenset({
+    *("realpath", "abspath", "normpath", "resolve", "absolute", "as_posix", "expanduser"),
+})  # fmt: skip
+"""What gives a folder's path with nothing behind it: `os.path.abspath(ROOT)`, `ROOT.resolve()`."""
 
 
 def names_documents(raw: ast.expr) -> bool:
@@ -75,22 +76,22 @@ def is_known(node: ast.AST) -> bool:
     return constant or (bool(members) and all(isinstance(one, ast.Constant) for one in members))
 
 
-def is_bare(node: ast.AST) -> bool:
-    """Whether that with which a text must begin is only a word, or a folder's name as it is."""
+def bare(node: ast.AST) -> ast.AST | None:
+    """That with which a text must begin, if it is only a word, or a folder's name as it is: `ROOT`, of
+    `str(ROOT.resolve())`; else None.
+    """
     match node:
-        case ast.Constant(value=str()):
-            return True
+        case ast.Constant(value=str()) | ast.Name() | ast.Attribute():
+            return node
         case ast.Tuple(elts=items):
-            return all(isinstance(item, ast.Constant) for item in items)
-        case ast.Name() | ast.Attribute():
-            return True
+            return node if all(isinstance(item, ast.Constant) for item in items) else None
         case ast.Call(func=ast.Name(id="str"), args=[inner]):
-            return is_bare(inner)
-        case ast.Call(func=ast.Attribute(attr=name), args=[ast.Name() | ast.Attribute()]):
-            return name in _NO_LAST_SLASH
-        case ast.Call(func=ast.Attribute(value=ast.Name() | ast.Attribute(), attr=name), args=[]):
-            return name in _ITSELF
-    return False
+            return bare(inner)
+        case ast.Call(func=func, args=[ast.Name() | ast.Attribute() as inner]):
+            return inner if last_name(func) in _SAME_FOLDER else None
+        case ast.Call(func=ast.Attribute(value=inner, attr=name), args=[]) if name in _SAME_FOLDER:
+            return inner if isinstance(inner, ast.Name | ast.Attribute) else None
+    return None
 
 
 def deciding(raw: ast.AST) -> Iterator[ast.AST]:
