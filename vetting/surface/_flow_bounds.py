@@ -12,8 +12,7 @@ from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_models import Field, meant_by, model_fields, nowhere_free
 from vetting.surface._flow_syntax import DOCUMENT
 from vetting.surface._ir import Name
-from vetting.surface._loose_checks import tells
-from vetting.surface._loose_patterns import loose
+from vetting.surface._loose_checks import says, tells
 from vetting.surface._reading import Declared
 from vetting.surface._values import ClassRef, Closure, Record
 
@@ -43,10 +42,13 @@ _ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag"})
 
 
 class Bounds:
-    """Reads schemas."""
+    """Reads schemas, for values of any kind or for those that are a `path`: an expression that lets paths
+    climb holds a command line, and no path.
+    """
 
-    def __init__(self, machine: Evaluator) -> None:
+    def __init__(self, machine: Evaluator, *, path: bool = False) -> None:
         self.machine = machine
+        self._path = path
         self._aliases: dict[int, tuple[ast.expr, bool]] = {}
         """By the syntax node that an alias stands for, which is kept for that: whether it bounds."""
 
@@ -58,7 +60,7 @@ class Bounds:
         if isinstance(schema, Mapping) and isinstance(source := schema.get("$source"), str):
             return frozenset(nowhere_free(self._in_source(source, closure)))
         if isinstance(schema, Mapping) and "$signature" not in schema:
-            return frozenset(in_schema(schema))
+            return frozenset(in_schema(schema, path=self._path))
         args = getattr(closure.func.raw, "args", None) if closure is not None else None
         if closure is None or not isinstance(args, ast.arguments):
             return frozenset()
@@ -73,7 +75,7 @@ class Bounds:
     def is_bounded_field(self, field: Field) -> bool:
         """Whether the annotation of a class's field, or what stands beside it, bounds it."""
         said = ast.unparse(field.value) if field.value is not None else ""
-        return _has_pattern(said) or self._is_bounded(field.kind, field)
+        return _has_pattern(said, path=self._path) or self._is_bounded(field.kind, field)
 
     def _is_bounded(self, kind: ast.expr | None, closure: _Placed, depth: int = 0) -> bool:
         match kind:
@@ -92,7 +94,7 @@ class Bounds:
                 return all(self._is_bounded(one, closure, depth) for one in (left, right))
             case ast.Subscript(value=of, slice=inner):
                 name = of.id if isinstance(of, ast.Name) else getattr(of, "attr", "")
-                if name == "Annotated" and _has_pattern(ast.unparse(inner)):
+                if name == "Annotated" and _has_pattern(ast.unparse(inner), path=self._path):
                     return True
                 parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
                 if name == "Annotated":
@@ -129,8 +131,9 @@ class Bounds:
             written = said
             if re.fullmatch(r"[\w$]+", written) and closure is not None:
                 written = self._defined(written, closure)
-            yield name, is_held(written)
-            yield from ((f"{name}.{one}", bounded) for one, bounded in _leaves(written))
+            yield name, is_held(written, path=self._path)
+            inner = _leaves(written, path=self._path)
+            yield from ((f"{name}.{one}", bounded) for one, bounded in inner)
 
     def _defined(self, name: str, closure: Closure) -> str:
         """The source that a variable of the module is made by."""
@@ -159,14 +162,16 @@ def parts_of_source(text: str) -> Iterator[tuple[str, str]]:
         yield name, text[match.end() : end].strip(" ,:}") if match[3] == ":" else name
 
 
-def is_held(said: str) -> bool:
-    """Whether what a parameter is given bounds it, and not only a text in it speaks of that."""
+def is_held(said: str, *, path: bool = False) -> bool:
+    """Whether what a parameter is given bounds it, and not only a text in it speaks of that; `path` as for
+    `Bounds`.
+    """
     code = blank(said)
     code = code[: _end(code)]
     if any(code[one.start()] == said[one.start()] for one in _ZOD.finditer(said[: len(code)])):
         return True
     return any(
-        tells(one[1], said[one.end() : one.end() + _end(code[one.end() :])])
+        tells(one[1], said[one.end() : one.end() + _end(code[one.end() :])], path=path)
         for one in _CHECKS.finditer(code)
     )
 
@@ -181,9 +186,9 @@ def _end(code: str) -> int:
     return len(code)
 
 
-def _has_pattern(said: str) -> bool:
+def _has_pattern(said: str, *, path: bool) -> bool:
     """Whether a field's options have an expression that says something."""
-    return any(not loose(Asked(_text(one[1]))).found for one in _PATTERN.finditer(said))
+    return any(says(Asked(_text(one[1])), path=path) for one in _PATTERN.finditer(said))
 
 
 def _text(literal: str) -> str:
@@ -202,40 +207,40 @@ def _in_call(text: str, at: int) -> bool:
     return inner.count("(") > inner.count(")")
 
 
-def in_schema(schema: Mapping[str, Any]) -> Iterable[str]:
+def in_schema(schema: Mapping[str, Any], *, path: bool = False) -> Iterable[str]:
     """The bounded parameters of a JSON schema."""
     properties = schema.get("properties")
     for name, about in properties.items() if isinstance(properties, Mapping) else ():
         if isinstance(name, str) and isinstance(about, Mapping):
-            if _is_bounded(about):
+            if _is_bounded(about, path=path):
                 yield name
-            yield from (f"{name}.{one}" for one in nowhere_free(_members(about)))
+            yield from (f"{name}.{one}" for one in nowhere_free(_members(about, path=path)))
 
 
-def _members(about: Mapping[str, Any], depth: int = 0) -> Iterator[tuple[str, bool]]:
+def _members(about: Mapping[str, Any], depth: int = 0, *, path: bool) -> Iterator[tuple[str, bool]]:
     """The members of an object, and of those in it, with whether they are bounded."""
     items, parts = about.get("items"), about.get("properties")
     if isinstance(items, Mapping) and depth < _DEPTH:
-        yield from _members(items, depth + 1)
+        yield from _members(items, depth + 1, path=path)
     for name, inner in parts.items() if isinstance(parts, Mapping) and depth < _DEPTH else ():
         if isinstance(name, str) and isinstance(inner, Mapping):
-            yield name, _is_bounded(inner)
-            yield from _members(inner, depth + 1)
+            yield name, _is_bounded(inner, path=path)
+            yield from _members(inner, depth + 1, path=path)
 
 
-def _leaves(text: str, depth: int = 0) -> Iterator[tuple[str, bool]]:
+def _leaves(text: str, depth: int = 0, *, path: bool) -> Iterator[tuple[str, bool]]:
     """The same of the source of a schema: `z.object({ number: z.number() })`."""
     for name, said in parts_of_source(text) if "{" in text and depth < _DEPTH else ():
-        yield name, is_held(said)
-        yield from _leaves(said, depth + 1)
+        yield name, is_held(said, path=path)
+        yield from _leaves(said, depth + 1, path=path)
 
 
-def _is_bounded(about: Mapping[str, Any]) -> bool:
+def _is_bounded(about: Mapping[str, Any], *, path: bool) -> bool:
     if "enum" in about or "const" in about:
         return True
     if "pattern" in about:
-        return not (isinstance(said := about["pattern"], str) and loose(Asked(said)).found)
+        return not isinstance(said := about["pattern"], str) or says(Asked(said), path=path)
     if about.get("type") == "array" and isinstance(inner := about.get("items"), Mapping):
-        return _is_bounded(inner)
+        return _is_bounded(inner, path=path)
     kind = about.get("type")
     return (isinstance(kind, str) and kind in _KINDS) or about.get("format") in _FORMATS

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from vetting.regex_steps import OPS
-from vetting.surface._asked_patterns import expression, given_in, parsed
+from vetting.surface._asked_patterns import Asked, expression, given_in, parsed
 from vetting.surface._ir import Call, Scope
 
 _REPEATS = frozenset({OPS.MAX_REPEAT, OPS.MIN_REPEAT, OPS.POSSESSIVE_REPEAT})
@@ -19,7 +19,12 @@ _AS_TOLD = frozenset(
 def climbs(call: Call, scope: Scope) -> bool:
     """Whether a call asks for an expression that texts with `../` in them have too."""
     asked = expression(call, partial(given_in, scope))
-    if asked is None or not set(asked.text) >= _OUT:
+    return asked is not None and lets_climb(asked)
+
+
+def lets_climb(asked: Asked) -> bool:
+    """Whether texts with `../` in them fit an expression too."""
+    if not set(asked.text) >= _OUT:
         return False
     tree = parsed(asked.text)
     return tree is not None and _is_plain(tree) and any(_leads_out(item) for item in tree)

@@ -10,9 +10,12 @@ from vetting.surface._flow_looked import Looked
 from vetting.surface._flow_marks import (
     ARGUMENTS,
     CHECKED,
+    CLIMBS,
+    GIVEN,
     LOOKED,
     MAX_MARKS,
     NOTHING,
+    PART,
     WHOLE,
     Mark,
     Marks,
@@ -54,6 +57,9 @@ class Known(Looked):
 
         self.bounded: set[str] = set()
         """Parameters that leave no free choice, as `tool.parameter`."""
+
+        self.climbing: set[str] = set()
+        """Those of them that may be paths to anywhere: schemas ask only for letters, dots and strokes."""
 
         self.stripped: dict[str, frozenset[str]] = {}
         """The parameters of tools whose schema lets nothing else pass, by the tool's name."""
@@ -113,6 +119,11 @@ class Known(Looked):
     def free(self, marks: Marks) -> Marks:
         """Those marks whose parameter may be any text."""
         return frozenset(mark for mark in marks if mark[1] not in self.bounded)
+
+    def free_to_climb(self, marks: Marks) -> Marks:
+        """What is left of those that may lead anywhere as a path, whatever their schema asks for."""
+        of = {name for kind, name in marks if kind in (GIVEN, PART) and name in self.climbing}
+        return frozenset((CLIMBS, name) for name in of)
 
     def by_schema(self, marks: Marks, name: str) -> Marks:
         """`marks` of a member `name`, which is called by its own name where the schema of the object that a

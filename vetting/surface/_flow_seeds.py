@@ -1,6 +1,6 @@
 """Where values come from that a tool's caller chooses: the parameters of what answers calls."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from vetting.patterns import pattern
@@ -16,6 +16,7 @@ from vetting.surface._ir import Attr, Func, Module, Name, Scope, Site
 from vetting.surface._output import Output
 from vetting.surface._reading import Declared
 from vetting.surface._scopes import filled
+from vetting.surface._values import Closure
 
 _CLOSURES = 40
 _WRAPS = pattern(
@@ -49,18 +50,18 @@ class Seeds:
         """Mark them all; whether there are any."""
         found = False
         tools = {(item.kind, item.name): item for item in self._output.reading.declared}
-        bounds = Bounds(self._values.machine)
+        bounds = _Kept(self._values)
         for (kind, name), closures in self._output.code.items():
             item = tools.get((kind, name))
             for closure in closures[:_CLOSURES] if item is not None else ():
-                bounded = bounds.of(item, closure) if item is not None else frozenset()
                 if item is not None:
+                    bounds.keep(item, closure)
                     python = closure.scope.module.path.endswith(".py")
                     self._made[".py" if python else ""].plant(item, closure)
                 inner = self._values.inner(closure)
-                self._parameters(inner, name, bounded, kind)
+                self._parameters(inner, name, kind)
                 for outer in around(self._values.machine, closure):
-                    self._parameters(outer, name, bounded, kind)
+                    self._parameters(outer, name, kind)
                 if closure.env:
                     self._values.turns.setdefault(id(inner), []).append((name, closure.env))
                 found = True
@@ -69,24 +70,23 @@ class Seeds:
             for outer in around(self._values.machine, closure):
                 self._dispatcher(outer)
             found = True
-        self._looked_up(item for item in tools.values() if item.kind == "tool")
+        self._looked_up((item for item in tools.values() if item.kind == "tool"), bounds)
         if not self._output.reading.gaps:
             self._values.declared = declared_parameters(tools.values())
         self._values.stripped = stripped(tools.values())
-        self._values.bounded |= _everywhere(tools.values(), bounds)
+        bounds.keep_everywhere(tools.values())
         for module in modules:
             found |= self._wrappers(module)
             if module.path.endswith(".py"):
                 found |= self._decorators(module) | self._resources(module)
         return found
 
-    def _looked_up(self, items: Iterable[Declared]) -> None:
+    def _looked_up(self, items: Iterable[Declared], bounds: "_Kept") -> None:
         """Have the functions of tools that no function answers alone looked up by their names."""
         asked = [item for item in items if ("tool", item.name) not in self._output.code]
         self._values.dispatched.tools = tuple(item.name for item in asked)
-        bounds = Bounds(self._values.machine)
         for item in asked:
-            self._values.bounded |= {f"{item.name}.{one}" for one in bounds.of(item)}
+            bounds.keep(item)
 
     def _resources(self, module: Module) -> bool:
         """Mark the address that a reader of all resources is given: `@server.read_resource()`."""
@@ -120,7 +120,7 @@ class Seeds:
                     found = True
         return found
 
-    def _parameters(self, scope: Scope, name: str, bounded: frozenset[str], kind: str) -> None:
+    def _parameters(self, scope: Scope, name: str, kind: str) -> None:
         if scope.module.path.endswith(".py"):
             for param in scope.params:
                 self._values.give(scope, param.name, frozenset({(GIVEN, f"{name}.{param.name}")}))
@@ -129,7 +129,6 @@ class Seeds:
             place = 1 if kind == "resource" and len(scope.params) > 1 else 0
             for param in scope.params[place : place + 1]:
                 self._values.give(scope, param.name, frozenset({(ARGUMENTS, name)}))
-        self._values.bounded |= {f"{name}.{one}" for one in bounded}
 
     def _dispatcher(self, scope: Scope) -> None:
         """Mark the call, or the arguments beside the name, of a function that answers all tools."""
@@ -177,8 +176,30 @@ def _wraps(name: str) -> bool:
     return _WRAPS.search(name) is not None
 
 
+class _Kept:
+    """Has the values know which parameters schemas leave no free choice, and no other path."""
+
+    def __init__(self, values: Values) -> None:
+        self._values = values
+        self._any = Bounds(values.machine)
+        self._paths = Bounds(values.machine, path=True)
+
+    def keep(self, item: Declared, closure: Closure | None = None) -> None:
+        """Those of a tool, which the function of `closure` answers."""
+        bounded = self._any.of(item, closure)
+        climbing = bounded - self._paths.of(item, closure) if bounded else bounded
+        self._values.bounded |= {f"{item.name}.{one}" for one in bounded}
+        self._values.climbing |= {f"{item.name}.{one}" for one in climbing}
+
+    def keep_everywhere(self, items: Collection[Declared]) -> None:
+        """Those that leave no free choice in any tool, for functions that answer several."""
+        bounded = _everywhere(items, self._any)
+        self._values.bounded |= bounded
+        self._values.climbing |= bounded - _everywhere(items, self._paths)
+
+
 def _everywhere(items: Iterable[Declared], bounds: Bounds) -> set[str]:
-    """The parameters that leave no free choice in any tool, for functions that answer several."""
+    """The parameters that leave no free choice in any tool."""
     free, bounded = set[str](), set[str]()
     for item in items:
         known = bounds.of(item)

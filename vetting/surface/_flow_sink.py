@@ -8,7 +8,7 @@ from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_addressed import as_given
 from vetting.surface._flow_halves import UNSET, is_unset
-from vetting.surface._flow_marks import BROUGHT, CHECKED, GIVEN, NOTHING, Marks, of_kind
+from vetting.surface._flow_marks import BROUGHT, CHECKED, CLIMBS, GIVEN, NOTHING, Marks, of_kind
 from vetting.surface._flow_own_state import shown
 from vetting.surface._flow_same_address import same_address
 from vetting.surface._flow_usual_address import reads_settings, usual
@@ -227,7 +227,8 @@ class Sink:
         """A flow of those marks that are of `kinds`."""
         if GIVEN in kinds and kind not in _ITS_OWN:
             kinds = (*kinds, BROUGHT)
-        found = sorted(of_kind(self.values.free(marks), *kinds))
+        climbing = self.values.free_to_climb(marks) if CLIMBS in kinds else NOTHING
+        found = sorted(of_kind(self.values.free(marks), *kinds) | climbing)
         if CHECKED not in kinds and found and all(is_unset(one, marks) for one in found):
             found = [(UNSET, of) for _, of in found]
         if found:

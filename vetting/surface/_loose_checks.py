@@ -2,6 +2,7 @@
 
 from vetting.patterns import pattern
 from vetting.surface._asked_patterns import Asked
+from vetting.surface._flow_climbs import lets_climb
 from vetting.surface._loose_patterns import loose
 
 _LITERAL = pattern(r"\s*/((?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,300}+\]){1,600}+)/(\w{0,8})")
@@ -17,13 +18,18 @@ _HALF = pattern(
 _TEXT = pattern(r"'[^'\n]{0,400}+'|\"[^\"\n]{0,400}+\"|`[^`]{0,400}+`")
 
 
-def tells(check: str, given: str) -> bool:
+def says(asked: Asked, *, path: bool = False) -> bool:
+    r"""Whether an expression that a schema asks for bounds a text, or a `path`: `^[\w./-]+$` does not."""
+    return not (loose(asked).found or (path and lets_climb(asked)))
+
+
+def tells(check: str, given: str, *, path: bool = False) -> bool:
     """Whether a `check` (`regex`, `refine`, `superRefine`) of a schema says something, by the source of
-    what it is given.
+    what it is given; `path` as for `says`.
     """
     if check == "regex":
         said = _LITERAL.match(given)
-        return said is None or not loose(Asked(said[1], said[2])).found
+        return said is None or says(Asked(said[1], said[2]), path=path)
     begun = _FUNCTION.search(given)
     if begun is None:  # a function's name
         return True
