@@ -102,9 +102,10 @@ _LOCAL = pattern(
     r"(?i)localhost|127\.|0\.0\.0\.0|\[?::|169\.254|10\.|192\.168|172\.|metadata|\.(?:internal|local|localdomain)$"
 )
 _NETWORK = pattern(
-    r"169\.254|(?<![\d.])10\\?\.|192\\?\.168|(?<![\d.])172\\?\.|(?i:metadata[.\"']|is_?private"
-    r"|private_?(?:ip|net|range|host|addr)|link_?local|f[cd]00:)"
+    r"(?i)metadata[.\"']|is_?private|private_?(?:ip|net|range|host|addr)|link_?local|f[cd]00:"
 )
+_NETWORKS = pattern(r"(169\\?\.254)|((?<![\d.])10\\?\.)|(192\\?\.168)|((?<![\d.])172\\?\.)")
+_MOST_OF_THEM = 3
 _HOST = pattern(r"(?i)(?:host|addr|netloc|domain)|(?<![a-z])ip(?![a-z])|Ip\b")
 _MARKS = pattern(r"[^\w\s]{1,4}|-{1,2}[\w-]{1,40}=?|[~.]{1,2}[/\\]?")
 
@@ -112,7 +113,8 @@ _MARKS = pattern(r"[^\w\s]{1,4}|-{1,2}[\w-]{1,40}=?|[~.]{1,2}[/\\]?")
 def turns_away_what_counts(asked: str, texts: Sequence[str], around: str = "") -> bool:
     """Whether texts that are turned away are what a check must turn away, whatever else goes on: a host of
     this computer and those of its network, which the code `around` may name, an option in front of a name,
-    marks of a shell or of a path. Who turns away no more than `localhost` lets all of the network through.
+    marks of a shell or of a path. Who turns away no more than `localhost`, or one or two networks of RFC 1918,
+    lets the rest of them through.
     """
     if not texts:
         return False
@@ -120,7 +122,9 @@ def turns_away_what_counts(asked: str, texts: Sequence[str], around: str = "") -
         return True
     if _HOST.search(asked) is None or not any(map(_LOCAL.match, texts)):
         return False
-    return _NETWORK.search("\n".join((*texts, around))) is not None
+    every = "\n".join((*texts, around))
+    named = {one.lastindex for one in _NETWORKS.finditer(every)}
+    return len(named) >= _MOST_OF_THEM or _NETWORK.search(every) is not None
 
 
 def joined(senses: Sequence[Sense]) -> Sense:
