@@ -3,15 +3,16 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from vetting.patterns import pattern
 from vetting.source_strings import blank
-from vetting.surface._asked_patterns import Asked
+from vetting.surface._asked_patterns import Asked, given_in
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_models import Field, meant_by, model_fields, nowhere_free
 from vetting.surface._flow_syntax import DOCUMENT
-from vetting.surface._ir import Name
+from vetting.surface._ir import Name, Scope
 from vetting.surface._loose_checks import says, tells
 from vetting.surface._reading import Declared
 from vetting.surface._values import ClassRef, Closure, Record
@@ -33,6 +34,9 @@ _PATTERN = pattern(
     r"\b(?:pattern|regex)\s*=\s*(r?(?:'(?:[^'\\\n]|\\.){0,400}+'|\"(?:[^\"\\\n]|\\.){0,400}+\"))"
 )
 _CHECKS = pattern(r"\.\s*(regex|refine|superRefine)\s*\(")
+_NAMED = pattern(
+    r"(?<=regex\()([A-Za-z_$][\w$]*)(?=[,)])|(?<=regex \( )([A-Za-z_$][\w$]*)(?= [,)])"
+)
 _BRACKETS = pattern(r"[()\[\]{}]")
 _DEPTH = 4
 _Placed = Closure | Field
@@ -131,6 +135,8 @@ class Bounds:
             written = said
             if re.fullmatch(r"[\w$]+", written) and closure is not None:
                 written = self._defined(written, closure)
+            if closure is not None and "regex" in written:
+                written = _NAMED.sub(partial(_spelled_out, closure.scope), written)
             yield name, is_held(written, path=self._path)
             inner = _leaves(written, path=self._path)
             yield from ((f"{name}.{one}", bounded) for one, bounded in inner)
@@ -142,6 +148,14 @@ class Bounds:
         if isinstance(value, Record) and value.node.raw is not None:
             return value.scope.module.source(value.node.raw)
         return ""
+
+
+def _spelled_out(scope: Scope, found: re.Match[str]) -> str:
+    """The expression that a name in a schema stands for; the name where that is not known."""
+    node = given_in(scope, Name(0, name=found[1] or found[2]))
+    raw: Any = getattr(node, "raw", None)
+    known = getattr(raw, "type", "") == "regex"
+    return scope.module.source(raw) if known else found[0]
 
 
 def parts_of_source(text: str) -> Iterator[tuple[str, str]]:

@@ -41,6 +41,7 @@ from vetting.surface._flow_models import is_path
 from vetting.surface._flow_names import ALL_NAMES, ALL_VARIABLES, by_name, names_of, only_names
 from vetting.surface._flow_own_members import SELF, OwnMembers
 from vetting.surface._flow_parted import of_parts
+from vetting.surface._flow_quoted_twice import bare_in_quotes
 from vetting.surface._flow_rows import one_column
 from vetting.surface._flow_sources import is_environment, source_of
 from vetting.surface._flow_syntax import UpTo
@@ -151,7 +152,7 @@ class Expressions(OwnMembers):
         return self.limited(found)
 
     def _text(self, parts: tuple[Node, ...], scope: Scope) -> Marks:
-        found, started = NOTHING, False
+        found, started, parts = NOTHING, False, bare_in_quotes(parts, scope, self.machine)
         for part, marks in each(parts, lambda one: self.marks(self.as_text(one, scope), scope)):
             found |= within_text(marks) if started else marks
             lit, said = isinstance(part, Lit), getattr(part, "value", None)

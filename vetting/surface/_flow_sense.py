@@ -113,8 +113,8 @@ _MARKS = pattern(r"[^\w\s]{1,4}|-{1,2}[\w-]{1,40}=?|[~.]{1,2}[/\\]?")
 def turns_away_what_counts(asked: str, texts: Sequence[str], around: str = "") -> bool:
     """Whether texts that are turned away are what a check must turn away, whatever else goes on: a host of
     this computer and those of its network, which the code `around` may name, an option in front of a name,
-    marks of a shell or of a path. Who turns away no more than `localhost`, or one or two networks of RFC 1918,
-    lets the rest of them through.
+    marks of a shell or of a path. Who turns away no more than `localhost`, or one or two networks, lets the
+    rest of them through.
     """
     if not texts:
         return False
