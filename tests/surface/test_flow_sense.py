@@ -221,8 +221,11 @@ def test_scheme_that_is_only_told_from_others_says_nothing_of_a_file() -> None:
 
 def test_hosts_of_the_own_network_and_options_are_turned_away_rightly() -> None:
     assert turns_away_what_counts("hostname", ["localhost", "127.0.0.1", "169.254.169.254"])
-    assert turns_away_what_counts("hostname", ["localhost"], "host.startsWith('192.168.')")
-    assert turns_away_what_counts("hostname", ["localhost"], r"/^10\./.test(host)")
+    private = r"/^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/.test(host)"
+    assert turns_away_what_counts("hostname", ["localhost"], private)
+    assert turns_away_what_counts("hostname", ["localhost", "10.", "192.168.", "172.16."])
+    assert not turns_away_what_counts("hostname", ["localhost"], "host.startsWith('192.168.')")
+    assert not turns_away_what_counts("hostname", ["localhost", "192.168."], r"/^10\./.test(host)")
     assert not turns_away_what_counts("hostname", ["localhost", "127.0.0.1"], "metadata = {}")
     assert turns_away_what_counts("name", ["-", "--upload-pack"])
     assert not turns_away_what_counts("name", ["localhost"])

@@ -102,10 +102,12 @@ _LOCAL = pattern(
     r"(?i)localhost|127\.|0\.0\.0\.0|\[?::|169\.254|10\.|192\.168|172\.|metadata|\.(?:internal|local|localdomain)$"
 )
 _NETWORK = pattern(
-    r"(?i)metadata[.\"']|is_?private|private_?(?:ip|net|range|host|addr)|link_?local|f[cd]00:"
+    r"(?i)169\\?\.254|metadata[.\"']|is_?private|private_?(?:ip|net|range|host|addr)|link_?local|f[cd]00:"
 )
-_NETWORKS = pattern(r"(169\\?\.254)|((?<![\d.])10\\?\.)|(192\\?\.168)|((?<![\d.])172\\?\.)")
-_MOST_OF_THEM = 3
+_NETWORKS = pattern(r"((?<![\d.])10\\?\.)|(192\\?\.168)|((?<![\d.])172\\?\.)")
+_OF_THEM = 3
+"""Those of RFC 1918: https://www.rfc-editor.org/rfc/rfc1918#section-3"""
+
 _HOST = pattern(r"(?i)(?:host|addr|netloc|domain)|(?<![a-z])ip(?![a-z])|Ip\b")
 _MARKS = pattern(r"[^\w\s]{1,4}|-{1,2}[\w-]{1,40}=?|[~.]{1,2}[/\\]?")
 
@@ -124,7 +126,7 @@ def turns_away_what_counts(asked: str, texts: Sequence[str], around: str = "") -
         return False
     every = "\n".join((*texts, around))
     named = {one.lastindex for one in _NETWORKS.finditer(every)}
-    return len(named) >= _MOST_OF_THEM or _NETWORK.search(every) is not None
+    return len(named) == _OF_THEM or _NETWORK.search(every) is not None
 
 
 def joined(senses: Sequence[Sense]) -> Sense:
