@@ -13,6 +13,7 @@ from vetting.checks._tool_names import Others, generic
 from vetting.checks._tool_orders import orders
 from vetting.checks._tool_parameters import asked, unchecked
 from vetting.checks._tool_promises import promises
+from vetting.checks._tool_rehearsed import rehearsed
 from vetting.checks._tool_resources import resources
 from vetting.checks._tool_unsaid import unsaid
 from vetting.checks._tool_wording import wording
@@ -58,6 +59,7 @@ def judge(
     found += flows(reading, tree, around)
     found += generic(tools)
     found += unsaid(reading.declared, around)
+    found += rehearsed(reading.declared, tree, around)
     found += _hidden(answer, reading, tree)
     found += _trifecta(judged)
     return judged, found
