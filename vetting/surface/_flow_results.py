@@ -43,6 +43,7 @@ from vetting.surface._flow_rows import one_column
 from vetting.surface._flow_searched import searched
 from vetting.surface._flow_sockets import READS, connection, read_over
 from vetting.surface._flow_sources import asked_of, is_client, is_environment
+from vetting.surface._flow_stripped import stripped
 from vetting.surface._flow_usual import folder_of, same_path
 from vetting.surface._ir import Attr, Call, Func, Imported, Index, Lit, Name, Node, Param, Scope
 from vetting.surface._scopes import filled, owner
@@ -106,6 +107,7 @@ class Results(Logins):
 
     def _made_less(self, found: Marks, name: str, node: Call, scope: Scope) -> Marks:
         """What a call leaves to choose of what it is given."""
+        found = stripped(found, node, name, scope, self)
         found = spelled(node, name, shortened(found, name))
         found = searched(found | _with_dots(found, name, node), name, node, scope, self)
         if name in _LISTS:
