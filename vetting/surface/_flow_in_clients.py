@@ -15,6 +15,8 @@ from vetting.surface._reading import Flow
 _ALWAYS = frozenset({"cookies", "params", "searchParams", "json", "data", "body"})
 """Options of a client that go into each of its requests."""
 
+_WHOEVER = "every host that it asks"
+
 _GET = frozenset(f"{one}=" for one in _ALWAYS)
 
 Placed = tuple[Node, Scope]
@@ -28,7 +30,9 @@ class InClients(InHeaders):
         logs in.
         """
         call, scope = site.call, site.scope
-        base = self.base_of(call, scope) if makes_client(call) else None
+        if not makes_client(call):
+            return
+        base = self.base_of(call, scope)
         hosts = self.fixed(base, scope) if base is not None else []
         if hosts:
             where = " and ".join(hosts[:2])
@@ -38,6 +42,9 @@ class InClients(InHeaders):
             odd = self.unless_meant(self.headers(call, scope, unusual=True), call, scope, base)
             whole = of_kind(self.headers(call, scope), ENVIRONMENT)
             yield from self.flows("sent", site, where, (odd | whole) - always, LOUD)
+        elif base is None:  # nobody logs in with all of the environment, wherever that is
+            whole = of_kind(self.headers(call, scope), ENVIRONMENT)
+            yield from self.flows("sent", site, _WHOEVER, whole, LOUD)
 
     def always(self, call: Call, scope: Scope) -> Marks:
         """What the client that sends a request adds to it, but for headers."""
