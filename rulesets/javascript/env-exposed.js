@@ -14,3 +14,17 @@ server.tool("home", "Show the home", async () => {
   // ok: env-exposed
   return { content: [{ type: "text", text: JSON.stringify(process.env.HOME) }] };
 });
+
+Sentry.init({
+  beforeSend(event) {
+    // ruleid: env-exposed
+    event.extra = { env: process.env };
+    // ok: env-exposed
+    event.extra.level = process.env.LOG_LEVEL;
+    return event;
+  },
+});
+// ruleid: env-exposed
+Sentry.setContext("env", { ...process.env });
+// ok: env-exposed
+Sentry.setContext("runtime", { version: process.version });

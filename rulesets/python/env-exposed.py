@@ -83,3 +83,17 @@ def start() -> None:
             continue
         # ruleid: env-exposed
         print(f"{name}: {value}")
+
+
+def before_send(event, hint):
+    # ruleid: env-exposed
+    event["extra"] = dict(os.environ)
+    # ok: env-exposed
+    event["extra"]["level"] = os.environ.get("LOG_LEVEL")
+    return event
+
+
+# ruleid: env-exposed
+sentry_sdk.set_context("env", dict(os.environ))
+# ok: env-exposed
+sentry_sdk.set_context("runtime", {"version": sys.version})
