@@ -17,6 +17,8 @@ WEAVES = "def weave(spec):\n    rows = ['x']\n    for _ in range(spec.up): rows 
 CHECKS = "    def __post_init__(self):\n        if not 1 <= self.up <= 50: raise ValueError('up')\n"
 MAKES = "def make(many):\n    out = []\n    for at in range(many): out.append({'at': at})\n    return out\n"
 
+FIB = "def fib(k):\n    return k if k < 2 else fib(k - 1) + fib(k - 2)\n"
+JS_FIB = "function fib(k) { return k < 2 ? k : fib(k - 1) + fib(k - 2); }\n"
 NUMBER, LINES = "n: z.number()", "n: z.array(z.string())"
 
 
@@ -33,6 +35,9 @@ NUMBER, LINES = "n: z.number()", "n: z.array(z.string())"
         ("return ' '.join(pick(WORDS) for _ in range(n))", ""),
         ("return [roll() for _ in range(1, n + 1)]", ""),
         ("return list(range(n))", ""),
+        ("out = ''\nfor _ in range(n): out += word\nreturn out", ""),
+        ("return fib(n)", FIB),
+        ("return fib(n)", FIB.replace("fib(k - 1) + fib(k - 2)", "max(fib(k - 1), fib(k - 3))")),
     ],
 )
 def test_as_many_as_a_caller_of_python_says(body: str, before: str) -> None:
@@ -59,6 +64,11 @@ def test_as_many_as_a_caller_of_python_says(body: str, before: str) -> None:
         ("money = 1.0\nfor _ in range(n): money = money + money * 0.05\nreturn money", ""),
         ("out = []\nfor at in range(n):\n    if at > 50: break\n    out.append(at)", ""),
         ("return sum(roll() for _ in range(n))", ""),
+        ("out = 0\nfor _ in range(n): out += step\nreturn out", ""),
+        ("return fib(min(n, 30))", FIB),
+        ("return fib(n)", "from functools import cache\n@cache\n" + FIB),
+        ("return fib(n)", FIB.replace("k if", "0 if k > 30 else k if")),
+        ("return fib(n)", FIB.replace(" + fib(k - 2)", "")),
         ("out = []\nfor at in range(8 * 60, 18 * 60 - n, 30): out.append(at)", ""),
     ],
 )
@@ -106,6 +116,9 @@ PUSHES = "function make(spec) { const out = []; for (let i = 0; i < spec.n; i++)
         ("const out = []; while (out.length < n) { out.push(roll()); }", ""),
         ("const out = []; while (n--) { out.unshift(roll()); }", ""),
         ("return Array.from({ length: n }, () => roll());", ""),
+        ("let out = ''; for (let i = 0; i < n; i++) out += word; return out;", ""),
+        ("return fib(n);", JS_FIB),
+        ("return fib(n);", "const fib = (k) => (k < 2 ? k : fib(k - 1) + fib(k - 2));\n"),
     ],
 )  # fmt: skip
 def test_as_many_as_a_caller_of_javascript_says(body: str, before: str) -> None:
@@ -121,6 +134,9 @@ def test_as_many_as_a_caller_of_javascript_says(body: str, before: str) -> None:
         ("return make({ n });", PUSHES, "n: z.number().max(500)"),
         ("const out = []; for (let i = 0; i < n; i++) { if (i > 50) break; out.push(i); }", "", NUMBER),
         ("let sum = 0; for (let i = 0; i < n; i++) { sum += i; }", "", NUMBER),
+        ("return fib(Math.min(n, 30));", JS_FIB, NUMBER),
+        ("return fib(n);", JS_FIB.replace("return", "if (k > 30) throw new Error('k'); return"), NUMBER),
+        ("return fib(n);", JS_FIB.replace("return", "if (memo[k]) return memo[k]; return"), NUMBER),
         ("let sum = 1; for (let i = 0; i < n; i++) { sum = sum + sum * 0.05; }", "", NUMBER),
         ("const out = []; for (let i = 0; i < n.length; i++) { out.push(n[i]); }", "", LINES),
         ("const m = Math.min(n, 9); return Array.from({ length: m }, () => roll());", "", NUMBER),

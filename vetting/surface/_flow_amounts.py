@@ -13,6 +13,7 @@ from vetting.python_syntax import walk
 from vetting.surface._calls import last_name
 from vetting.surface._flow_at_once import at_once
 from vetting.surface._flow_bounded import Bounded
+from vetting.surface._flow_branching import BRANCHES, branching_bounds, branching_calls
 from vetting.surface._flow_grown import grown_rounds
 from vetting.surface._flow_grown_javascript import grown_bounds
 from vetting.surface._flow_limited import are_few, is_limited
@@ -85,11 +86,16 @@ class Amounts:
 
     def turned(self, module: JavaScriptModule, data: bytes) -> Iterator[Flow]:
         """Costly loops of a module of JavaScript, whose source is `data`: `i < count`."""
-        for start, end in (*costly_bounds(data), *grown_bounds(module.scope.raw, data)):
+        rounds = (*costly_bounds(data), *grown_bounds(module.scope.raw, data))
+        every = (
+            *((one, "rounds") for one in rounds),
+            *((one, BRANCHES) for one in branching_bounds(data)),
+        )
+        for (start, end), what in every:
             node = module.scope.raw.named_descendant_for_byte_range(start, end)
             if node is not None:
                 line = node.start_point[0] + 1
-                yield from self._flows(line, module.scope_at(node), javascript(node), what="rounds")
+                yield from self._flows(line, module.scope_at(node), javascript(node), what=what)
 
     def repeated(self) -> Iterator[Flow]:
         """Texts and lists that a function multiplies: `"*" * count`."""
@@ -98,6 +104,8 @@ class Amounts:
             every = (*costly_rounds(scope.raw), *grown_rounds(scope.raw)) if python else ()
             for line, times in every:
                 yield from self._flows(line, scope, lower(times), what="rounds")
+            for line, number in branching_calls(scope.raw) if python else ():
+                yield from self._flows(line, scope, lower(number), what=BRANCHES)
             said = _annotated_as(scope.raw, "str", "bytes") if python else frozenset()
             whole = _annotated_as(scope.raw, "int") if python else frozenset()
             for node in walk(scope.raw) if python else ():
@@ -129,7 +137,7 @@ class Amounts:
             return
         marks = of_kind(found, *_CHOSEN)
         free = sorted(mark for mark in marks if not self._bounded.by_schema(mark[1]))
-        if not free or self._held_down(node, scope, free):
+        if not free or (what != BRANCHES and self._held_down(node, scope, free)):
             return
         if isinstance(node, Attr) and self._bounded.is_modelled(node.name):
             return

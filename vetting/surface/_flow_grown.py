@@ -19,13 +19,14 @@ _MORE = (ast.Gt, ast.GtE)
 
 def grown_rounds(function: ast.AST) -> Iterator[tuple[int, ast.expr]]:
     """Line and number of rounds of each."""
+    texts = frozenset(_texts(function))
     for node in walk(function):
         match node:
             case ast.For(iter=ast.Call(func=ast.Name(id="range"), args=args)) if args:
-                if (times := _plain(args)) is not None and _keeps_on(node.body):
+                if (times := _plain(args)) is not None and _keeps_on(node.body, texts):
                     yield node.lineno, times
             case ast.While(test=ast.Compare(left=left, ops=[op], comparators=[right])):
-                if isinstance(op, (*_LESS, *_MORE)) and _keeps_on(node.body):
+                if isinstance(op, (*_LESS, *_MORE)) and _keeps_on(node.body, texts):
                     yield node.lineno, right if isinstance(op, _LESS) else left
             case ast.ListComp() | ast.SetComp() | ast.DictComp():
                 yield from _each(node)
@@ -58,12 +59,27 @@ def _plain(args: list[ast.expr]) -> ast.expr | None:
     return None
 
 
-def _keeps_on(body: list[ast.stmt]) -> bool:
-    """Whether a loop makes more in each round, and nothing ends or holds it up."""
+def _texts(function: ast.AST) -> Iterator[str]:
+    """The variables that are a text at first: what is added to them makes it longer."""
+    for node in walk(function):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str() | bytes())):
+                yield name
+
+
+def _keeps_on(body: list[ast.stmt], texts: frozenset[str]) -> bool:
+    """Whether a loop makes more in each round, `texts` too, and nothing ends or holds it up."""
     inside = [part for one in body for part in walk(one)]
     if any(isinstance(part, _ENDS) or called(part) in _WAITS for part in inside):
         return False
+    if any(isinstance(part, ast.AugAssign) and _adds_to(part, texts) for part in inside):
+        return True
     return any(map(_keeps, inside)) or any(map(_is_made_of_itself, inside))
+
+
+def _adds_to(node: ast.AugAssign, texts: frozenset[str]) -> bool:
+    to = node.target.id if isinstance(node.target, ast.Name) else ""
+    return isinstance(node.op, ast.Add) and to in texts
 
 
 def _keeps(node: ast.AST) -> bool:

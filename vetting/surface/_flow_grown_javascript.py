@@ -26,6 +26,8 @@ _TAKES = pattern(r"\.(?:pop|shift|splice|next|read|delete|clear)$")
 _KEEPS = pattern(r"\.(?:push|unshift|add|append|enqueue)$")
 _ASSIGNED = pattern(r"([\w$]{1,40})\s?(\+?=)\s?")
 _LONG = 400
+_BEFORE = 600
+_TEXT = pattern(rb"\b(?:let|var)\s([\w$]{1,40})\s?=\s?(?:\"\"|''|``|[\"'`][^\"'`\n]{1,80}[\"'`]);")
 
 
 def grown_bounds(root: Any, data: bytes) -> Iterator[tuple[int, int]]:
@@ -36,14 +38,18 @@ def grown_bounds(root: Any, data: bytes) -> Iterator[tuple[int, int]]:
         while node is not None and node.type not in _LOOPS:
             node = node.parent
         body = node.child_by_field_name("body") if node is not None else None
-        if body is not None and _keeps_on(body):
+        if body is not None and _keeps_on(
+            body, data[max(0, match.start() - _BEFORE) : match.start()]
+        ):
             yield match.span(group)
     for match in _FROM.finditer(data) if b"length" in data else ():
         yield match.span(1) if match[1] else (match.start() + match[0].index(b"length"),) * 2
 
 
-def _keeps_on(body: Any) -> bool:
-    """Whether a loop makes more in each round, and nothing ends or holds it up."""
+def _keeps_on(body: Any, before: bytes) -> bool:
+    """Whether a loop makes more in each round, and nothing ends or holds it up; a text that is made in
+    the source `before` it too.
+    """
     made, todo = False, [body]
     while todo:
         node = todo.pop()
@@ -55,9 +61,17 @@ def _keeps_on(body: Any) -> bool:
                 return False
             made = made or (_KEEPS.search(func) is not None and _gives(node))
         elif node.type in ("assignment_expression", "augmented_assignment_expression"):
-            made = made or _is_made_of_itself(word(node)[:_LONG])
+            text = word(node)[:_LONG]
+            made = made or _is_made_of_itself(text) or _adds_to_a_text(text, before)
         todo += [] if node.type in FUNCTIONS else node.named_children
     return made
+
+
+def _adds_to_a_text(text: str, before: bytes) -> bool:
+    match = _ASSIGNED.match(text)
+    if match is None or match[2] != "+=":
+        return False
+    return any(found[1].decode() == match[1] for found in _TEXT.finditer(before))
 
 
 def _gives(call: Any) -> bool:

@@ -31,11 +31,11 @@ _RAISED = (
 
 _ASSERTED = r"\bassert\b[^\n]{{0,60}}?\b(?:{each})\s?<=?\s?\w"
 _CHOSEN = (
-    r"\b(?:{each})\s?<=?\s?[\w.]{{1,40}}\s(?:else|\?)\s"
+    r"\b(?:{each})\s?<=?\s?[\w.]{{1,40}}\s(?:else|\?)\s(?![^\n;]{{0,60}}\((?:{each})\s?-\s?\d)"
     r"|\bif (?:{each})\s?>=?\s?[\w.]{{1,40}} else (?:{each})\b"
     r"|\b(?:{each})\s?>=?\s?[\w.]{{1,40}}\s?\?\s?[\w.]{{1,40}}\s?:\s?(?:{each})\b"
 )
-"""`n if n < MAX else MAX`, `n > MAX ? MAX : n`"""
+"""`n if n < MAX else MAX`, `n > MAX ? MAX : n`, and not `n if n < 2 else fib(n - 1)`"""
 
 _CUT = r"\b(?:{each})\s{{0,8}}(?:\.\s{{0,8}}(?:slice|substring|substr)\s{{0,8}}\(|\[\s{{0,8}}:|\.length\b)"
 _HOLDS = (_LESSER, _REFUSED, _NOT_LET_IN, _RAISED, _ASSERTED, _CHOSEN)
