@@ -55,6 +55,7 @@ from vetting.checks._tool_requests import (
     removes_there,
     stays_in_house,
 )
+from vetting.checks._tool_stock import beyond_computing
 from vetting.checks._tool_unchanged import changes_nothing, logs_in
 from vetting.model.evidence import Rule
 from vetting.patterns import pattern
@@ -195,11 +196,11 @@ def _description(facts: Facts) -> Iterator[Claim]:
         said = "is called and described as mere computing"
         counts = counts_things(facts)
         broken = [
-            act for act in but_telling(acts, facts) if _beyond(act) and not _looks_up(act, facts)
+            act
+            for act in filter(_beyond, but_telling(acts, facts))
+            if not (_looks_up(act, facts) or only_asks(act, facts) or (counts and may_list(act)))
         ]
-        broken = [act for act in broken if not (counts and may_list(act))]
-        broken = [act for act in broken if not only_asks(act, facts)]
-        for what, place in facts.credentials():
+        for what, place in beyond_computing(facts):
             yield Claim(
                 rule=MISMATCH,
                 message=f"tool {name[:80]} {said}, and names {what}",
@@ -242,9 +243,8 @@ def _description(facts: Facts) -> Iterator[Claim]:
 
 def _computes(name: str, said: str, facts: Facts) -> bool:
     """Whether a tool is called as what computes; `add` may also put something on a list."""
-    if not COMPUTES.fullmatch(name) or not ACTING.isdisjoint(name.split("_")):
-        return False
-    if name.endswith("digest") and not HASHES.search(said):  # of news
+    of_news = name.endswith("digest") and not HASHES.search(said)
+    if of_news or not COMPUTES.fullmatch(name) or not ACTING.isdisjoint(name.split("_")):
         return False
     short = all(len(parameter) <= _SHORT for parameter in facts.tool.parameters)
     return ADDS.fullmatch(name) is None or NUMBERS.search(said) is not None or short
