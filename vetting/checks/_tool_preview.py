@@ -61,6 +61,9 @@ _SAID = pattern(rb"(?<!\w)(\w{2,60}+)[\s\\)]{0,200}+:")
 _NAMED = pattern(rf"(?i){_HELD}|{_GONE}|{_MODE}".encode())
 """The whole name of one, where it is said to be something: most files that have a word of it have none."""
 
+_TOLD = pattern(rf"(?i)\b{_HELD}[\"']?\s?[:=]\s?true\b")
+"""How a function, or a service, is told to do nothing yet: `as_request(preview=True)`."""
+
 _DEPTH = 4
 """Classes made from others that are followed."""
 
@@ -68,6 +71,11 @@ _DEPTH = 4
 def offers(facts: Facts) -> bool:
     """Whether a caller can ask a tool for no more than a look ahead."""
     return any(_HOLDS.fullmatch(one) for one in facts.tool.parameters)
+
+
+def is_told_to_hold(source: str) -> bool:
+    """Whether a source tells a function, or a service, to do nothing yet."""
+    return _TOLD.search(source) is not None
 
 
 def drops_the_preview(facts: Facts) -> bool:
@@ -91,8 +99,11 @@ def holds_back(act: Act, facts: Facts) -> bool:
     """
     models = _models(facts)
     held = {model for model, _ in models}
-    if not held or drops_the_preview(facts):
+    told = any(map(is_told_to_hold, facts.sources()))
+    if not (held or told) or drops_the_preview(facts):
         return False
+    if told:
+        return True
     lines = "\n".join(facts.sources())
     given = {
         (found["name"], found["kind"]) for found in _GIVEN.finditer(lines) if found["kind"] in held

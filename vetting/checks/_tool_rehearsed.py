@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from vetting.checks._tool_behaviour_rules import MISMATCH
 from vetting.checks._tool_claim_words import UNCHANGED
 from vetting.checks._tool_facts import Around
+from vetting.checks._tool_preview import is_told_to_hold
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Finding, Location
 from vetting.patterns import pattern
@@ -13,7 +14,9 @@ from vetting.surface import Declared
 _REHEARSES = pattern(
     r"(?i)\b(?:dry.?run|preview|rehears\w+|simulat\w+|what.?if|plan)\b|\bwould (?:do|change|be|happen)\b"
 )
-_NAMED = pattern(r"(?i)(?:preview|dry_?run|simulate|what_?if|rehearse|plan)(?:_|[A-Z]|$)")
+_NAMED = pattern(
+    r"(?i)(?:preview|dry_?run|simulate|what_?if|rehearse|plan|estimate|quote)(?:_|[A-Z]|$)"
+)
 _DOES = pattern(
     r"(?i)(?:apply|commit|execute|send|submit|push|publish|deploy|perform|run|start|create|update|set|confirm"
     r"|write|save|book|place|pay|transfer)(?:_|[A-Z]|$)"
@@ -43,6 +46,8 @@ def rehearsed(
         others = [one for one in tools if one is not tool]
         doing = [one for one in others if _does(one)]
         rest = {part for one in others if one not in doing for part in _parts(one)}
+        if any(is_told_to_hold(_source(part, tree, around)) for part in _parts(tool)):
+            continue
         for part in sorted(_parts(tool) - rest):
             if any(part in _parts(one) for one in doing) and (name := _act(part, tree, around)):
                 path, first, _ = part
@@ -77,8 +82,12 @@ def _parts(tool: Declared) -> set[tuple[str, int, int]]:
 
 def _act(part: tuple[str, int, int], tree: ArtifactTree, around: Around) -> str:
     """The name of a function if it is that of an act, and nothing tells it to hold back."""
-    path, first, last = part
-    source = "\n".join(around.lines(tree, path)[first - 1 : last])
+    source = _source(part, tree, around)
     found = _ACTS.match(source)
     held = found is not None and _HELD.search(source, found.end())
     return found[1] if found is not None and not held else ""
+
+
+def _source(part: tuple[str, int, int], tree: ArtifactTree, around: Around) -> str:
+    path, first, last = part
+    return "\n".join(around.lines(tree, path)[first - 1 : last])

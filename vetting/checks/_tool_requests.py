@@ -92,8 +92,20 @@ def intends(act: Act, facts: Facts) -> bool | None:
     return True if True in told else None if None in told or not told else False
 
 
+_OF_CLIENT = pattern(
+    r"\A[\w.$#]{1,80}\(\s{0,40}(?:[\"'`]?\w{1,20}[\"'`]?,\s{0,40})?"
+    r"(?:new URL\([^()]{0,80}(?:\([^()]{0,40}\)[^()]{0,40})?,\s?this\."
+    r"|`\$\{this\.|f[\"']\{self\.|(?:this|self)\.[\w#]{1,40}\s?\+)"
+)
+"""A request whose address begins with a member of the object: `fetch(new URL(path, this.#base))`."""
+
+
 def stays_in_house(act: Act, facts: Facts) -> bool:
-    """Whether an act reaches a machine of the own network, as far as the file says: a hub, a printer."""
+    """Whether an act reaches a machine of the own network, as far as the file says: a hub, a printer; or the
+    one service whose address the object of a client holds.
+    """
+    if _OF_CLIENT.search(act.text):
+        return True
     text = facts.text(act)
     return _PRIVATE.search(text) is not None and _PUBLIC.search(text) is None
 
