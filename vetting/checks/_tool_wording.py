@@ -23,6 +23,7 @@ from vetting.checks._tool_wording_offers import OFFERS
 from vetting.checks._tool_wording_people import SPOKEN, is_about
 from vetting.checks._tool_wording_quoted import literals, written
 from vetting.checks._tool_wording_sales import SALES
+from vetting.checks._tool_wording_shifts import SHIFTS
 from vetting.checks._tool_wording_things import THINGS
 from vetting.checks._tool_wording_troves import TROVES
 from vetting.checks._tool_wording_true import what_is_true, without_these
@@ -33,7 +34,7 @@ from vetting.model.evidence import Finding, Location
 from vetting.patterns import pattern
 from vetting.surface import Declared, Gap
 
-_KINDS = {**WILLS, **THINGS, **TURNS, **GOALS, **SALES, **OFFERS, **TROVES}
+_KINDS = {**WILLS, **THINGS, **TURNS, **GOALS, **SALES, **OFFERS, **TROVES, **SHIFTS}
 _OF_PEOPLE = GOALS.keys() | SALES.keys() | OFFERS.keys()
 
 
@@ -65,7 +66,7 @@ of 200,000 sentences that stand in quotes in the sources of 527 published packag
 _TOGETHER = (
     *_ANYWHERE,
     *_pairs("""
-        twists; hides gives; hides calls; hides sells; hides private; lies every; lies gives
+        twists; shifts; hides gives; hides calls; hides sells; hides private; lies every; lies gives
         rules model; rules every; rules cross; rules even; model lies; model paths
         private gives where heard; private cross; private gates; private must
         private gives even; keyfiles gives; paths gives every; abroad gives where; ours every

@@ -26,6 +26,8 @@ THINGS = {
     # What is nobody's business.
     "private": words(
         r"(?:complete|whole|full|entire|present|current) (?:dialog(?:ue)?|conversation|chat)\b"
+        r"|(?:complete|whole|full|entire|prior|previous|earlier|preceding) (?:(?:prior|previous|earlier"
+        r"|preceding) )?exchanges?\b(?! (?:rates?|server|online)\b)"
         r"|(?:complete|whole|full|entire|present|(?<!within\Wthe\W)(?<!during\Wthe\W)current)"
         r" session\b|(?<!need\W)(?<!needs\W)(?:complete|whole|full|entire) context\b",
         r"secrets folder\b|date of birth\b|maiden name\b|ssh config\w{0,10}\b"
@@ -68,7 +70,9 @@ THINGS = {
     ),
     # Of that, what no program's own settings and errors speak of.
     "heard": words(
-        r"(?:complete|whole|full|entire) (?:dialog(?:ue)?|conversation|chat|session|context)\b",
+        r"(?:complete|whole|full|entire) (?:dialog(?:ue)?|conversation|chat|session|context)\b"
+        r"|(?:complete|whole|full|entire|prior|previous|earlier|preceding) (?:(?:prior|previous|earlier"
+        r"|preceding) )?exchanges?\b(?! (?:rates?|server|online)\b)",
         r"(?:conversation|chat|session) (?:so far|history|log|transcript|has shown)\b|transcript of\b"
         r"|(?:found|shown|said|seen) in (?:this|the|our|your) (?:conversation|chat|session)\b",
         r"(?:last|latest|newest|previous|earlier|prior|recent|all|past) <2>(?:messages?|turns?|prompts?)\b",
@@ -137,6 +141,7 @@ THINGS = {
     ),
     "bad": words(
         r"(?:is|are|may be|has been) (?:\w{1,16} )?(?:broken|unsafe|insecure|unreliable|outdated"
+        r"|deprecated|obsolete|retired|discontinued|stale|superseded"
         r"|compromised"
         r"|not working|inaccurate)\b|leaks?\b"
     ),

@@ -9,7 +9,8 @@ from vetting.patterns import pattern
 
 _SHELL = r"(?:shell|bash|zsh|fish|terminal|command|command-line|powershell|readline|repl)"
 _NAMED = words(
-    rf"{_SHELL}(?:'s)? history\b|(?:\.|\b)(?:bash|zsh|sh|python|psql|mysql|node_repl)_history\b",
+    rf"{_SHELL}(?:'s)? (?:history|profiles?|rc files?)\b|profile of the shell\b|dot-?files?\b",
+    r"(?:\.|\b)(?:bash|zsh|sh|python|psql|mysql|node_repl)_history\b",
     r"(?:browser|browsing|chrome|firefox|safari)(?:'s)? (?:history|cookies?|passwords?)\b"
     r"|saved (?:browser )?passwords\b",
     r"ssh (?:client )?(?:config\w{0,10}|known[_ ]hosts|folder|directory|host entries)\b"
@@ -42,7 +43,8 @@ TROVES = {
     "hands": words(
         r"(?:call|calling|invoke|invoking|retry|repeat) (?:\w{1,16} )?(?:\w{1,60} )?(?:again )?"
         r"with (?:both|all|its|their|it|them|that|those|these|this)\b",
-        r"(?:as|in|into|via|through) (?:the )?(?:(?:parameter|argument|field|input) [`'\"]?\w|`\w)",
+        r"(?:as|in|into|via|through) (?:the )?(?:parameter|argument|field|input) [`'\"]?\w"
+        r"|(?:as|in|into|via|through)\s(?:the\s)?`\w",
         r"(?:as|in|into|through|via) (?:the |its |your |this )?(?:\w{1,16} )?"
         r"(?:parameter|argument|tool call)\b(?! list)",
         r"(?:paste|pass|put|attach|send|quote|supply|insert|hand(?: over)?) (?:them|it|both|these"
