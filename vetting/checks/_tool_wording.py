@@ -28,6 +28,7 @@ from vetting.checks._tool_wording_things import THINGS
 from vetting.checks._tool_wording_troves import TROVES
 from vetting.checks._tool_wording_true import what_is_true, without_these
 from vetting.checks._tool_wording_turns import TURNS
+from vetting.checks._tool_wording_weighed import WEIGHTS, is_order, learnt
 from vetting.checks._tool_wording_wills import WILLS
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Finding, Location
@@ -199,7 +200,9 @@ def _digest() -> str:
     said = "\0".join(f"{name} {kind.pattern}" for name, kind in _KINDS.items())
     pairs = " ".join(";".join(sorted(each)) for each in (*_TOGETHER, *_NEAR))
     others = " ".join(one.pattern for one in (CONSENT, INSISTS, PROTECTS, NEEDED))
-    return hashlib.sha256(f"22 {said} {_AFTER} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
+    weights = hashlib.sha256(WEIGHTS.read_bytes()).hexdigest()
+    every = f"23 {said} {_AFTER} {pairs} {others} {SPOKEN} {weights}"
+    return hashlib.sha256(every.encode()).hexdigest()[:16]
 
 
 def _is_known(path: str, around: Around) -> bool:
@@ -220,18 +223,24 @@ def order(text: str, own: frozenset[str] = frozenset(), *, alone: bool = False) 
 def _order(text: str, own: frozenset[str], *, alone: bool) -> str | None:
     before: frozenset[str] = frozenset()
     since = _FAR
-    text = _WRAPPED.sub(" ", STYLE.sub("", text).translate(_STRAIGHT))
-    for sentence in _SENTENCES.split(text):
-        if sentence.count(" ") < _WORDS - 1:
-            continue
+    for sentence in sentences(text):
         kinds = _kinds(sentence, own)
         since = 0 if kinds >= _TAKEN else since + 1
         near = not alone and any(kinds | before >= each for each in _NEAR)
         near |= any(kind in kinds and since <= far for kind, far in _AFTER)
         if kinds and (near or any(kinds >= each for each in (_ALONE if alone else _TOGETHER))):
             return " ".join(sentence.split())
+        if not alone and is_order(sentence):
+            weighty = ", ".join(learnt().decisive(sentence))
+            return f"{' '.join(sentence.split())} (reads like an order: {weighty})"
         before = kinds
     return None
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text, with as many words as an order has at least."""
+    plain = _WRAPPED.sub(" ", STYLE.sub("", text).translate(_STRAIGHT))
+    return (one for one in _SENTENCES.split(plain) if one.count(" ") >= _WORDS - 1)
 
 
 @lru_cache(maxsize=1 << 11)  # schemas say the same of a parameter in every tool
