@@ -8,7 +8,10 @@ from vetting.surface._flow_sink import Sink
 from vetting.surface._ir import Lit, Map, Node, Scope, Site
 from vetting.surface._reading import Act
 
-_VERBS = frozenset({"post", "put", "patch", "request", "send", "fetch", "post_json", "postJson"})
+_VERBS = frozenset({
+    *("post", "put", "patch", "request", "send", "fetch", "post_json", "postJson"),
+    *("get", "head", "options", "delete", "stream"),  # what is in the address is sent by them, too
+})  # fmt: skip
 _CARRIES = frozenset({"json", "data", "body", "content", "files", "form", "payload", "fields"})
 _TELLS = pattern(r"(?i)post|put|patch")
 _ADDRESS = pattern(r"https?://")
