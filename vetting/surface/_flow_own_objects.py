@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_own_members import SELF
-from vetting.surface._ir import Call, Name, Node, Param, Scope
+from vetting.surface._ir import Attr, Call, Name, Node, Param, Scope
 from vetting.surface._scopes import filled, outwards, owner
-from vetting.surface._values import ClassRef, Closure, Instance
+from vetting.surface._values import ClassRef, Closure, Instance, Record
 
 if TYPE_CHECKING:
     from vetting.surface._flow_received import Received
@@ -28,6 +28,23 @@ class Held(Protocol):
 _CLASS = frozenset({"cls", "this", "super"})
 _STEPS = 12
 """Expressions that are gone through for what one parameter is."""
+
+
+_READ_INTO = frozenset({
+    *("model_validate", "model_validate_json", "model_validate_strings", "model_construct", "model_copy"),
+    *("parse_obj", "parse_raw", "parse_file", "from_orm", "construct", "from_dict", "from_json"),
+})  # fmt: skip
+"""Methods that classes have from libraries, and that make objects: `Settings.model_validate(data)`."""
+
+
+def read_into(value: Any, machine: Evaluator) -> Any:
+    """The class of the package whose object a method makes that it has from a library; other values are
+    given back as they are.
+    """
+    made = value.node if isinstance(value, Record) and value.callee in _READ_INTO else None
+    func = made.func if isinstance(made, Call) else None
+    of = machine.value(func.of, value.scope, value.env) if isinstance(func, Attr) else None
+    return of if isinstance(of, ClassRef) else value
 
 
 def makes_its_own(func: Node) -> bool:

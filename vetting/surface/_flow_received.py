@@ -23,7 +23,7 @@ from vetting.surface._flow_handed_over import (
 )
 from vetting.surface._flow_one_of import given_one, made_by_calls, passed_on
 from vetting.surface._flow_own_members import SELF
-from vetting.surface._flow_own_objects import each_once
+from vetting.surface._flow_own_objects import each_once, read_into
 from vetting.surface._flow_registered import Registered, is_taken
 from vetting.surface._ir import (
     Attr,
@@ -279,6 +279,7 @@ class Received:
         yield from found or self._annotated(param.name, scope)
 
     def _member(self, holder: Any, name: str, depth: int) -> Iterator[Any]:
+        holder = read_into(holder, self._machine)
         if isinstance(holder, Within) and isinstance(holder.of, Map):
             for key, value in holder.of.pairs:
                 if isinstance(key, Lit) and key.value == name:
