@@ -7,10 +7,15 @@ from collections.abc import Iterator
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._flow_marks import ARGUMENTS, GIVEN, PART, of_kind
+from vetting.surface._flow_marks import ARGUMENTS, BEGUN, CHECKED, GIVEN, NEAR, PART, of_kind
+from vetting.surface._flow_several_statements import (
+    but_for_texts,
+    looks_at_first_word,
+    runs_several,
+)
 from vetting.surface._flow_sources import is_client
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Attr, Concat, Lit, Map, Site
+from vetting.surface._ir import Attr, Concat, Lit, Map, Name, Node, Site
 from vetting.surface._python_authorizer import only_reads
 from vetting.surface._reading import Flow
 
@@ -20,6 +25,7 @@ _CARRIES_OUT = frozenset({
 })  # fmt: skip
 _ONLY_READS = pattern(
     r"(?i)read.?only(?!_?hint)|mode=ro\b|query_only|default_transaction|is_?select|rollback"
+    r"|\bset\s{1,4}(?:local\s{1,4}|session\s{1,4})?role\b"
     r"|startswith\((?!\s{0,4}\(?[\"'`](?!\s{0,4}(?:select|with|explain|show|pragma|desc|values|table|match"
     r"|call|insert|update|delete|drop|alter|create|truncate|begin|merge|replace|grant|attach)))"
 )
@@ -34,13 +40,20 @@ _UNREAD = pattern(
 _CARRIED_OUT = pattern(r"(?i)\s{0,9}explain\s{1,9}\(?\s{0,9}analy[sz]e\b")
 """What explains a statement by carrying it out."""
 
+_CURSORS = frozenset({"cur", "curs", "tx", "trx"})
+
+
+def _is_asked(node: Node) -> bool:
+    """Whether something is called as what carries statements out."""
+    return is_client(node) or (isinstance(node, Name) and node.name in _CURSORS)
+
 
 def statements(site: Site, values: Values) -> Iterator[Flow]:
     """The flow of a caller's statement into one call."""
     call, module = site.call, site.scope.module
     if last_name(call.func) not in _CARRIES_OUT or not call.args:
         return
-    if not isinstance(call.func, Attr) or not is_client(call.func.of):
+    if not isinstance(call.func, Attr) or not _is_asked(call.func.of):
         return
     if isinstance(call.args[0], Map) or values.functions(call, site.scope):
         return  # a job for the package's own pool
@@ -50,13 +63,20 @@ def statements(site: Site, values: Values) -> Iterator[Flow]:
         said = each.get("text", each.get("sql", Lit(call.line)))
     first = call.args[0].parts[0] if isinstance(call.args[0], Concat) else None
     carried = isinstance(first, Lit) and _CARRIED_OUT.match(str(first.value))
-    kinds = (GIVEN, ARGUMENTS, PART) if carried else (GIVEN, ARGUMENTS)
+    kinds = (GIVEN, ARGUMENTS, PART) if carried else (GIVEN, ARGUMENTS, NEAR, BEGUN, CHECKED)
     found = sorted(
         mark for mark in of_kind(values.marks(said, at), *kinds) if mark[1] not in values.bounded
     )
-    if only_reads(call.raw, site.scope.raw, module.scope.raw):
+    if not found or only_reads(call.raw, site.scope.raw, module.scope.raw):
         return
-    if found and not _ONLY_READS.search(_UNREAD.sub("", module.source(module.scope.raw))):
+    source = _UNREAD.sub("", module.source(module.scope.raw))
+    if runs_several(site, values, source):
+        source = but_for_texts(source)
+        known = () if looks_at_first_word(values) else (CHECKED,)
+    else:
+        known = () if carried else (NEAR, BEGUN, CHECKED)
+    found = [mark for mark in found if mark[0] not in known]
+    if found and not _ONLY_READS.search(source):
         yield Flow(
             path=module.path,
             line=call.line,
