@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from vetting.surface import Declared, Flow
 
-_GIVEN = frozenset({"unset", "given", "part", "checked", "listed", "brought"})
+_GIVEN = frozenset({"unset", "given", "part", "checked", "redirected", "listed", "brought"})
 _READS = frozenset({
     *("read", "readFile", "readFileSync", "readlines", "readline", "read_text", "read_bytes", "open"),
     *("load", "safe_load", "parse"),
@@ -19,6 +19,7 @@ _WORDS = {
     "begun": "the parameter {}, of which only the beginning is looked at,",
     "rooted": "the parameter {}, of which only is known that it begins at the root,",
     "schemed": "the parameter {}, of which only the scheme is looked at,",
+    "redirected": "the parameter {}, looked at only before the request is sent on elsewhere,",
     "near": "the parameter {}, compared with a beginning that other places have too,",
     "climbs": "the parameter {}, which may have two dots and a stroke in it,",
     "dots": "the parameter {}, which may still begin at the root,",

@@ -81,7 +81,7 @@ _NAMED = frozenset({"path", "file", "src", "dst", "root_dir", "base_dir", "extra
 """What Python's functions call a path that they are given by name."""
 
 
-_NO_ADDRESS = pattern(
+NO_ADDRESS = pattern(
     r"(?i)gethostby\w+|getaddrinfo|lookup|resolve\w*|send_?mail|send_message|sendmail|chat_?post\w*"
     r"|sendall|sendto|emit|publish|write|end|send|send_?(?:raw_?)?transaction"
 )
@@ -169,7 +169,7 @@ class Acts(Programs, Hosts):
             answered = NOTHING if of_kind(found, *CHOSEN) else found
             yield from self.flows("fetched", site, act.what, answered, (DATA, MESSAGE))
         elif act.kind in ("network", "send") and not (
-            _NO_ADDRESS.fullmatch(name) or _CONNECTED.match(act.what) or act.what in _OF_A_SERVICE
+            NO_ADDRESS.fullmatch(name) or _CONNECTED.match(act.what) or act.what in _OF_A_SERVICE
         ):
             address = self.address(call, scope)
             if address is not None:

@@ -182,7 +182,7 @@ class Known(Looked):
         after = _joined(before | self._room_for(more, before))
         if after != before:
             to[key] = after
-            self._kept.append(scope)
+            self.asked_scopes.append(scope)
             self.changes.changes(scope, key[1])
 
     def _given(self, name: str, scope: Scope) -> Marks:

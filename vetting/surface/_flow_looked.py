@@ -35,8 +35,8 @@ class Looked(Fits):
         """Those of the begun that the function itself looks at, and not one that it calls."""
 
         self._begun_early: dict[tuple[int, int], dict[str, str]] = {}
-        self._kept: list[Scope] = []
-        """Scopes whose addresses are keys."""
+        self.asked_scopes: list[Scope] = []
+        """Those that were given something, or asked what they look at; their addresses are keys."""
 
         self._early: dict[tuple[int, int], set[str]] = {}
         """What is looked at up to the end of a branch, by scope and place."""
@@ -60,7 +60,7 @@ class Looked(Fits):
             return set()
         known = self._known.get(id(scope))
         if known is None:
-            self._kept.append(scope)
+            self.asked_scopes.append(scope)
             known = self._known[id(scope)] = set()
             found = looks(scope.raw, scope, self.counts, self)
             found = self._sensed[id(scope)] = self._closed(found, scope)
@@ -211,7 +211,7 @@ class Looked(Fits):
             return {}
         known = self._begun.get(id(scope))
         if known is None:
-            self._kept.append(scope)
+            self.asked_scopes.append(scope)
             known = self._begun[id(scope)] = self._beginnings(scope.raw, scope)
             self._direct[id(scope)] = frozenset(known)
             if not self._note_climbing(scope, known):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 
 from vetting.surface._calls import last_name
 from vetting.surface._flow_acts import Acts
@@ -24,6 +25,7 @@ from vetting.surface._flow_opened import Opened
 from vetting.surface._flow_packed import Packed
 from vetting.surface._flow_pictured import Pictured
 from vetting.surface._flow_piped import Piped
+from vetting.surface._flow_redirected import Redirected
 from vetting.surface._flow_relayed import Relayed
 from vetting.surface._flow_remote import Remote
 from vetting.surface._flow_reported import Reported
@@ -84,6 +86,7 @@ class Sinks:
         self._packed = Packed(values)
         self._pictured = Pictured(values)
         self._piped = Piped(values)
+        self._redirected = Redirected(values)
         self._relayed = Relayed(values)
         self._remote = Remote(values)
         self._reported = Reported(values)
@@ -161,7 +164,7 @@ class Sinks:
                     yield from self._runners.ordered(site, act)
                 yield from self._remote.hosts(site, act)
                 yield from self._steered.of(site, act)
-                yield from self._relayed.of(site, act)
+                yield from chain(self._redirected.of(site, act), self._relayed.of(site, act))
                 yield from self._sent.of(site, act)
                 yield from self._kept.carried(site, act)
                 yield from self._dropped.of(site, act)

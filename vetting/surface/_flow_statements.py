@@ -70,6 +70,7 @@ def statements(site: Site, values: Values) -> Iterator[Flow]:
     if not found or only_reads(call.raw, site.scope.raw, module.scope.raw):
         return
     source = _UNREAD.sub("", module.source(module.scope.raw))
+    known: tuple[str, ...]
     if runs_several(site, values, source):
         source = but_for_texts(source)
         known = () if looks_at_first_word(values) else (CHECKED,)
