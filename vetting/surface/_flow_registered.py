@@ -7,6 +7,7 @@ from typing import Any
 
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._flow_own_members import SELF
 from vetting.surface._ir import (
     ADDERS,
     Attr,
@@ -30,10 +31,11 @@ from vetting.surface._ir import (
     Site,
     Spread,
     Unknown,
+    Within,
 )
 from vetting.surface._javascript_lower import lower
-from vetting.surface._scopes import filled, owner
-from vetting.surface._values import ClassRef, Record
+from vetting.surface._scopes import filled, outwards, owner
+from vetting.surface._values import ClassRef, Record, flat
 
 Given = Callable[[str, Scope], Sequence[tuple[Node, Scope]]]
 """What calls give a parameter of a function, and where they stand."""
@@ -42,6 +44,8 @@ _Found = tuple[Node, Scope]
 _ADDS = ADDERS | {"put", "put_nowait", "appendleft", "enqueue"}
 _DEPTH = 5
 """Tables in tables that are looked through."""
+
+_PAIR = 2
 
 _TAKES = frozenset({
     *("get", "pop", "shift", "find", "findLast", "at", "popleft", "get_nowait", "setdefault"),
@@ -108,6 +112,14 @@ class Registered:
             case Call(func=Attr(of=of), args=args) if last_name(node.func) in _TAKES:
                 yield from self._each(of, scope, depth)
                 yield from ((one, scope) for one in args[1:2])
+        if isinstance(node, Call) and depth > 0:
+            yield from self._given_back(node, scope, depth - 1)
+
+    def _given_back(self, node: Call, scope: Scope, depth: int) -> Iterator[_Found]:
+        """What a function of the package's own takes out of a table and gives back."""
+        for one in flat(self._machine.value(node, scope, {}))[:_DEPTH]:
+            if isinstance(one, Record) and one.node is not node and takes_one(one.node):
+                yield from self.out_of(one.node, one.scope, depth)
 
     def _named(self, args: Sequence[Node], key: Node, scope: Scope) -> Iterator[_Found]:
         """The functions of a module or a class whose names begin as the code says: `globals()["do_" + x]`."""
@@ -137,17 +149,37 @@ class Registered:
                 yield from self._each(other, scope, depth - 1)
             case Index(of=of):
                 yield from self._each(of, scope, depth - 1)
-            case Call(func=Attr(of=of), args=args) if last_name(over.func) in _TAKES:
-                plain = getattr(of, "name", "") in ("Object", "Array")
-                yield from self._each(args[0] if plain and args else of, scope, depth - 1)
-            case Call(func=Name(name=name), args=(of, *_)) if name in _TAKES:
-                yield from self._each(of, scope, depth - 1)
+            case Within(of=of, scope=at):
+                yield from self._each(of, at, depth)
             case Name() | Attr():
                 yield from self._of_variable(over, scope, depth)
+            case Call():
+                yield from self._made(over, scope, depth - 1)
+
+    def _made(self, made: Call, scope: Scope, depth: int) -> Iterator[_Found]:
+        """What a call has that gives some of a table, makes one of pairs, or a list of what a function says
+        of each.
+        """
+        match made:
+            case Call(func=Attr(of=of), args=args) if last_name(made.func) in _TAKES:
+                plain = getattr(of, "name", "") in ("Object", "Array")
+                yield from self._each(args[0] if plain and args else of, scope, depth)
+            case Call(func=Name(name=name), args=(of, *_)) if name in _TAKES:
+                yield from self._each(of, scope, depth)
+            case Call(func=Name(name="Map"), args=(of, *_)):
+                for pair, at in self._each(of, scope, depth):
+                    if isinstance(pair, Seq) and len(pair.items) == _PAIR:
+                        yield pair.items[1], at
+            case Call(func=Attr(name="all", of=Name(name="Promise")), args=(of, *_)):
+                yield from self._each(of, scope, depth)
+            case Call(func=Attr(name="map"), args=(Func() as step, *_)):
+                inner = filled(scope.module.function(step, scope))
+                yield from ((one, inner) for one in inner.returns)
 
     def _of_variable(self, node: Name | Attr, scope: Scope, depth: int) -> Iterator[_Found]:
         module, name = scope.module, node.name
         at = owner(name, scope) if isinstance(node, Name) else None
+        yield from self._of_member(node, scope, depth)
         for one in at.names[name][:_DEPTH] if at is not None else ():
             match one:
                 case Param() if at is not None:
@@ -162,6 +194,13 @@ class Registered:
                 case _ if at is not None and one is not node:
                     yield from self._each(one, at, depth - 1)
         yield from self._put(module, name, at)
+
+    def _of_member(self, node: Name | Attr, scope: Scope, depth: int) -> Iterator[_Found]:
+        """What a table has that the methods of a class give their object: `this.all = new Map(…)`."""
+        if isinstance(node, Attr) and isinstance(node.of, Name) and node.of.name in SELF:
+            own = next((at for at in outwards(scope) if at.kind == "class"), None)
+            for one in filled(own).names.get(node.name, ())[:_DEPTH] if own is not None else ():
+                yield from self._each(one, own or scope, depth - 1)
 
     def _put(self, module: Module, name: str, at: Scope | None) -> Iterator[_Found]:
         """What is put into a table of that name in a module."""
