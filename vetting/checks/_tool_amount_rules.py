@@ -24,9 +24,10 @@ ENDLESS = Rule(
     severity=Severity.MEDIUM,
     confidence=Confidence.MEDIUM,
     meaning="Nothing in the loop changes what decides whether it goes on, or its counter leads away "
-    "from the end, or what it goes through grows with each step, or a function calls itself whatever "
-    "happens, or the client's model is asked until it answers what the code waits for. There is no other "
-    "way out: the server stops answering, takes all memory, or uses up what the user pays for.",
+    "from the end, or it goes on by the difference of two numbers of which a caller chooses one, or what it "
+    "goes through grows with each step, or a function calls itself whatever happens, or the client's model "
+    "is asked until it answers what the code waits for. There is no other way out: the server stops "
+    "answering, takes all memory, or uses up what the user pays for.",
     normal="A mistake of the author's, which stops the server as well.",
     remedy="Read the loop; run the server with limits on memory, processes and time.",
     cwe=("CWE-835", "CWE-674"),

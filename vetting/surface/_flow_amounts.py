@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from vetting.patterns import pattern
 from vetting.python_syntax import walk
 from vetting.surface._calls import last_name
+from vetting.surface._flow_apart import Apart
 from vetting.surface._flow_at_once import at_once
 from vetting.surface._flow_bounded import Bounded
 from vetting.surface._flow_branching import BRANCHES, branching_bounds, branching_calls
@@ -21,6 +22,8 @@ from vetting.surface._flow_marks import ARGUMENTS, DATA, GIVEN, PART, of_kind
 from vetting.surface._flow_rounds import costly_rounds
 from vetting.surface._flow_rounds_javascript import costly_bounds
 from vetting.surface._flow_sized import sizes
+from vetting.surface._flow_strides import python_stride
+from vetting.surface._flow_strides_javascript import javascript_strides
 from vetting.surface._flow_unheeded import heeded
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Concat, Imported, Lit, Name, Node, Scope, Site
@@ -58,6 +61,7 @@ class Amounts:
     def __init__(self, output: Output, values: Values, sites: Sequence[Site]) -> None:
         self._values = values
         self._bounded = Bounded(output, values, sites)
+        self._apart = Apart(output, values, self._bounded)
 
     def of(self, site: Site) -> Iterator[Flow]:
         """The flows into one call."""
@@ -85,7 +89,11 @@ class Amounts:
             yield from self._flows(call.line, site.scope, call.args[0], "pattern", name)
 
     def turned(self, module: JavaScriptModule, data: bytes) -> Iterator[Flow]:
-        """Costly loops of a module of JavaScript, whose source is `data`: `i < count`."""
+        """Costly loops of a module of JavaScript, whose source is `data`: `i < count`; and those that a
+        caller can keep where they are.
+        """
+        for stride in javascript_strides(module, data):
+            yield from self._apart.flow(stride)
         rounds = (*costly_bounds(data), *grown_bounds(module.scope.raw, data))
         every = (
             *((one, "rounds") for one in rounds),
@@ -114,6 +122,9 @@ class Amounts:
                         named = isinstance(text, ast.Name) and text.id in said
                         if isinstance(text, ast.List) or _is_text(text) or named:
                             yield from self._flows(node.lineno, scope, lower(times))
+                elif isinstance(node, ast.While):
+                    for stride in python_stride(node, scope):
+                        yield from self._apart.flow(stride)
                 elif isinstance(node, ast.BinOp) and _is_power(node, whole):
                     power = lower(node.right)
                     yield from self._flows(node.lineno, scope, power, what="power")

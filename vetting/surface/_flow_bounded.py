@@ -58,8 +58,8 @@ class Bounded:
             for closure in closures:
                 args = getattr(closure.func.raw, "args", None)
                 if isinstance(args, ast.arguments):
-                    for name, bounded in _annotated(args, closure.scope.module.scope):
-                        self._note(f"{tool}.{name}", bounded=bounded)
+                    for name, text in annotations(args, closure.scope.module.scope):
+                        self._note(f"{tool}.{name}", bounded=_MOST.search(text) is not None)
 
     def by_schema(self, source: str) -> bool:
         """Whether the schema of a tool bounds its parameter `tool.name`; of `.name`, whose tool is not
@@ -159,13 +159,14 @@ class Bounded:
         return own or (sources if len(sources) == 1 else set())
 
     @cached_property
-    def _modules(self) -> list[Module]:
+    def modules(self) -> list[Module]:
+        """The modules of these functions."""
         return list({id(one.module): one.module for one in self.functions}.values())
 
     def is_modelled(self, name: str) -> bool:
         """Whether a class or a schema bounds a member of that name: `count: int = Field(le=100)`."""
         word, program = name.encode(), self._values.machine.program
-        some = (one for one in self._modules if word in program.source(one.path))
+        some = (one for one in self.modules if word in program.source(one.path))
         return any(_is_bounded(name, self._values.source(one)) for one in some)
 
 
@@ -202,8 +203,8 @@ def _in_schema(item: Declared) -> Iterator[tuple[str, bool]]:
         yield str(name), isinstance(about, Mapping) and any(bound in about for bound in bounds)
 
 
-def _annotated(args: ast.arguments, module: Scope) -> Iterator[tuple[str, bool]]:
-    """The parameters of a function, with whether their annotation or default bounds them from above;
+def annotations(args: ast.arguments, module: Scope) -> Iterator[tuple[str, str]]:
+    """The parameters of a function, with what their annotation and default say of them;
     `Count = Annotated[int, Field(le=9)]` may stand in the module.
     """
     every = [*args.posonlyargs, *args.args, *args.kwonlyargs]
@@ -213,4 +214,4 @@ def _annotated(args: ast.arguments, module: Scope) -> Iterator[tuple[str, bool]]
         said = [part for part in (arg.annotation, defaults.get(arg.arg)) if part is not None]
         alias = filled(module).names.get(getattr(arg.annotation, "id", ""), ())
         said += [made.raw for made in alias if isinstance(made.raw, ast.expr)]
-        yield arg.arg, any(_MOST.search(ast.unparse(part)) for part in said)
+        yield arg.arg, "\n".join(map(ast.unparse, said))
