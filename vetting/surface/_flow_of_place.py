@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from weakref import proxy
 
+from vetting.patterns import pattern
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_callers_own import looks
 from vetting.surface._flow_forwarded import from_whole
@@ -15,6 +16,7 @@ from vetting.surface._ir import (
     Call,
     Concat,
     Each,
+    Element,
     Func,
     Index,
     Lit,
@@ -26,6 +28,8 @@ from vetting.surface._ir import (
     Spread,
 )
 from vetting.surface._scopes import filled
+
+_REFUSES = pattern(r"\b(?:throw|raise|assert|reject|exit|abort|parse)\b")
 
 
 class OfPlace(Results):
@@ -125,6 +129,13 @@ class OfPlace(Results):
             return self._given(handed, scope)
         laid = next((one for one in args[: param.index + 1] if isinstance(one, Spread)), None)
         return of_kind(self.marks(laid.of, scope), LETTERS) if laid is not None else NOTHING
+
+    def tells(self, arg: Node, inner: Scope) -> bool:
+        """Whether what a function looks at is looked at in its caller, who gives it `arg`: of each element of
+        a list only where it refuses one, as nobody takes its answers.
+        """
+        refuses = not isinstance(arg, Element) or _REFUSES.search(inner.module.source(inner.raw))
+        return arg.raw is not None and bool(refuses)
 
     def taken_in(self, name: str, scope: Scope) -> Marks:
         """What a variable takes in by calls of its methods."""

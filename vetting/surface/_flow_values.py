@@ -280,7 +280,7 @@ class Values(ChangedLater):
                 continue
             self.begins.given(inner, param.name, arg, scope)
             self.give(inner, param.name, marks, apart=self.hand_members(inner, param, arg, scope))
-            if is_chosen(marks) and arg.raw is not None:
+            if is_chosen(marks) and self.tells(arg, inner):
                 chosen.append((param.name, arg.raw))
         self._hand_rest(inner, node, args, scope, tools)
         seen = ((name, self.seen(name, inner), raw) for name, raw in chosen)

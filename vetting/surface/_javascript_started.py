@@ -11,6 +11,9 @@ from vetting.surface._javascript_lower import call
 Started = tuple[Node, list[Node], list[tuple[str, Node]]]
 
 _EACH = frozenset({"forEach", "map", "flatMap", "filter", "find", "findLast", "some", "every"})
+_ALL = frozenset({"forEach", "map", "flatMap"})
+"""Those that give it each element, whatever it answers: what it refuses in one stands in none."""
+
 _DONE = frozenset({"then", "pipe"})
 _LATER = {"setTimeout": 2, "setInterval": 2, "setImmediate": 1, "queueMicrotask": 1, "nextTick": 1}
 """What runs a function later, and the place of the first argument that it gets."""
@@ -28,10 +31,21 @@ def started(raw: Any) -> Started | None:
     if of is None or not args or getattr(of, "name", "") in ("this", "super"):
         return None  # `this.call(path)` is a method of the object's own
     if name in _EACH:
-        return _told(args[0], (Element(made.line, args[0].raw, over=of),))
+        raw = _parted(of).raw if name in _ALL else args[0].raw
+        return _told(args[0], (Element(made.line, raw, over=of),))
     if name in _DONE:
         return _told(args[0], (of,))
     return _bound(name, of, made)
+
+
+def _parted(node: Node) -> Node:
+    """The text of which a list has all parts: `name` of `name.split(".").filter(Boolean)`."""
+    match node:
+        case Call(func=Attr(name="split", of=of)):
+            return of
+        case Call(func=Attr(name="filter", of=of), args=(Name(name="Boolean"),)):
+            return _parted(of)
+    return node
 
 
 def _bound(name: str, of: Node, made: Call) -> Started | None:
