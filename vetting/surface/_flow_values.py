@@ -270,7 +270,7 @@ class Values(ChangedLater):
                 if marks := self.out_of_list(param, args, scope):
                     self.give(inner, param.name, marks)
                 continue
-            if (parts := taken_apart(param, arg)) is not None:
+            if (parts := taken_apart(param, arg, scope)) is not None:
                 for key, value in parts:
                     self.give(inner, f"{param.name}.{key}", self.marks(value, scope))
                 continue
