@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from vetting.surface._ir import Choice, Node
+from vetting.surface._ir import Choice, Element, Node
 from vetting.surface._python_lower import lower
 
 STARTS = frozenset({
@@ -19,6 +19,8 @@ _SECOND = frozenset({"Timer", "call_later", "run_in_executor"})
 
 def started(raw: Any) -> tuple[Node, list[Node], list[tuple[str, Node]]] | None:
     """The function, and what it is given by place and by name: `to_thread(getattr(checks, name), **x)`."""
+    if isinstance(raw, ast.Call) and isinstance(raw.func, ast.Name) and raw.func.id == "map":
+        return _mapped(raw)
     if not isinstance(raw, ast.Call) or last_name(raw.func) not in (*STARTS, "partial", "starmap"):
         return None
     named = {item.arg: item.value for item in raw.keywords}
@@ -39,6 +41,17 @@ def started(raw: Any) -> tuple[Node, list[Node], list[tuple[str, Node]]] | None:
         return None
     rest = [(item.arg or "**", lower(item.value)) for item in raw.keywords]
     return lower(raw.args[place]), list(map(lower, raw.args[place + 1 :])), rest
+
+
+def _mapped(call: ast.Call) -> tuple[Node, list[Node], list[tuple[str, Node]]] | None:
+    """What `map(identifier, name.split("."))` runs for each, and each; of all parts of a text, the text."""
+    match call.args:
+        case [ast.Name() | ast.Attribute() as func, over]:
+            parted = over.func if isinstance(over, ast.Call) else None
+            split = isinstance(parted, ast.Attribute) and parted.attr == "split"
+            whole = parted.value if isinstance(parted, ast.Attribute) and split else over
+            return lower(func), [Element(call.lineno, whole, over=lower(over))], []
+    return None
 
 
 def _of_each(over: ast.expr) -> Iterator[Node]:

@@ -7,7 +7,7 @@ from typing import Any
 from vetting.surface._flow_sense import Asked, Sense
 from vetting.surface._flow_shapes import unasked
 from vetting.surface._flow_syntax import Syntax, UpTo
-from vetting.surface._ir import Call, Node, Seq
+from vetting.surface._ir import Call, Element, Node, Seq
 from vetting.surface._python_caught import caught
 from vetting.surface._python_conditions import conditions
 from vetting.surface._python_left import before, early, place_of
@@ -143,7 +143,11 @@ class PythonPlaces(Syntax):
 
     def started(self, raw: Any) -> tuple[Node, list[Node], list[tuple[str, Node]]] | None:
         """See `Syntax.started`."""
-        return started(raw)
+        made = started(raw)
+        lazy = made is not None and any(isinstance(one, Element) for one in made[1])
+        return (
+            None if lazy and self.dropped(raw) else made
+        )  # `map(check, names)` alone runs nothing
 
     def assigned(self, raw: Any) -> Node | None:
         """See `Syntax.assigned`."""
