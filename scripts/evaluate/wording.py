@@ -30,7 +30,13 @@ from vetting import ecosystems  # noqa: E402
 from vetting.app import build, read_settings  # noqa: E402
 from vetting.checks._tool_wording import sentences  # noqa: E402
 from vetting.checks._tool_wording_quoted import literals  # noqa: E402
-from vetting.checks._tool_wording_weighed import MOST, WEIGHTS, Weights, features  # noqa: E402
+from vetting.checks._tool_wording_weighed import (  # noqa: E402
+    ANYWHERE,
+    MOST,
+    WEIGHTS,
+    Weights,
+    features,
+)
 from vetting.fetch import fetch  # noqa: E402
 from vetting.places import is_aside  # noqa: E402
 
@@ -38,6 +44,7 @@ FAMILIES = ("prompt-injection", "tool-poisoning", "goal-manipulation")
 """Those whose malice is a text."""
 
 PACKAGE = "published "
+PLAIN, TIMES = ROOT / "tests" / "assets" / "plain_sentences.txt", 20
 FOLDS = 5
 EPOCHS, RATE, HEAVIER = 8, 0.3, 3.0
 """Times that all is gone over, how far each step goes (AdaGrad), and how much more an order counts."""
@@ -58,9 +65,10 @@ class Said:
     order: bool
 
 
+_NEITHER = (PACKAGE, PLAIN.name)
 KINDS: dict[str, Callable[[Said], bool]] = {
     "samples with orders": lambda one: one.order,
-    "honest sides": lambda one: not one.order and not one.by.startswith(PACKAGE),
+    "honest sides": lambda one: not one.order and not one.by.startswith(_NEITHER),
     "packages": lambda one: one.by.startswith(PACKAGE),
 }
 
@@ -71,14 +79,17 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="keep what is learnt from all of them")
     given = parser.parse_args()
     cases = [one for path in given.cases for one in json.loads(path.read_bytes())]
-    every = [*of_samples(), *of_packages(cases)]
+    every = [*of_samples(), *of_packages(cases), *known()]
     print(f"{len(every)} sentences", flush=True)
-    told = [one for fold in range(FOLDS) for one in judged(every, fold)]
+    odds = [pair for fold in range(FOLDS) for pair in judged(every, fold)]
     for what, is_one in KINDS.items():
         asked = {one.by for one in every if is_one(one)}
-        found = {one.by for one in told if is_one(one)}
-        share = len(found) / max(len(asked), 1)
-        print(f"{what}: {len(found)} of {len(asked)} have a sentence that is told ({share:.1%})")
+        for least in (MOST, ANYWHERE):
+            found = {one.by for one, said in odds if is_one(one) and said >= least}
+            share = len(found) / max(len(asked), 1)
+            print(
+                f"{what}: {len(found)} of {len(asked)} have a sentence from {least} ({share:.1%})"
+            )
     if given.write:
         made = learn(every)
         kept = {name: made.of[name] for name in sorted(made.of)}
@@ -95,6 +106,13 @@ def of_samples() -> Iterator[Said]:
         if any(family in sample.family for family in FAMILIES) and not sample.honest:
             more = sorted(spoken(sample.files) - plain)
             yield from (Said(by, tuple(features(text)), order=True) for text in more)
+
+
+def known() -> Iterator[Said]:
+    """Sentences that are nearly orders and none, each as if many had said it."""
+    for text in PLAIN.read_text().splitlines():
+        for time in range(TIMES):
+            yield Said(f"{PLAIN.name} {time}", tuple(features(text)), order=False)
 
 
 def of_packages(cases: Iterable[dict[str, str]]) -> Iterator[Said]:
@@ -120,11 +138,11 @@ def spoken(files: dict[str, str]) -> set[str]:
     return found
 
 
-def judged(every: list[Said], fold: int) -> Iterator[Said]:
-    """Those of one fifth of all that are told by what the others teach; both sides of a sample are in one."""
+def judged(every: list[Said], fold: int) -> Iterator[tuple[Said, float]]:
+    """Those of one fifth of all, with what the others teach of them; both sides of a sample are in one."""
     made = learn(one for one in every if zlib.crc32(one.by.encode()) % FOLDS != fold)
     mine = (one for one in every if zlib.crc32(one.by.encode()) % FOLDS == fold)
-    return (one for one in mine if made.odds(one.features) >= MOST)
+    return ((one, made.odds(one.features)) for one in mine)
 
 
 def learn(every: Iterable[Said]) -> Weights:

@@ -40,7 +40,7 @@ def test_order_of_one_phrase(text: str) -> None:
         "Ask the user to answer the confirmation dialog of the browser before you go on.",
         "Signs the request on the server's behalf with the key of the account.",
         "If the call fails with 403, ask the user for a token with wider scopes.",
-        "Commands on the list are run without asking; all others are refused.",
+        "Commands on the list are run at once; others are refused.",
         "Passes the original of the document and a redacted copy of it.",
         "Opens https://docs.example/search with the words of the query in quotes.",
         "Writes the key to the file that the user names, and nothing else.",

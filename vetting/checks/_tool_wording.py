@@ -230,7 +230,7 @@ def _order(text: str, own: frozenset[str], *, alone: bool) -> str | None:
         near |= any(kind in kinds and since <= far for kind, far in _AFTER)
         if kinds and (near or any(kinds >= each for each in (_ALONE if alone else _TOGETHER))):
             return " ".join(sentence.split())
-        if not alone and is_order(sentence):
+        if is_order(sentence, anywhere=alone):
             weighty = ", ".join(learnt().decisive(sentence))
             return f"{' '.join(sentence.split())} (reads like an order: {weighty})"
         before = kinds

@@ -17,8 +17,10 @@ from pathlib import Path
 from vetting.patterns import pattern
 
 WEIGHTS = Path(__file__).with_name("wording_weights.json")
-MOST = 1.5
-"""From here on a sentence is told, as log-odds: see `scripts/evaluate/wording.py` for what that finds."""
+MOST, ANYWHERE = 1.2, 2.0
+"""From here on a sentence is told, as log-odds: of what a server declares, and in any other text of its. See
+`scripts/evaluate/wording.py` for what that finds.
+"""
 
 _TOLD = 3
 """Words that a finding names."""
@@ -58,9 +60,9 @@ def features(sentence: str) -> list[str]:
     return sorted({*words, *pairs, *apart})
 
 
-def is_order(sentence: str) -> bool:
-    """Whether a sentence reads like one."""
-    return learnt().odds(features(sentence)) >= MOST
+def is_order(sentence: str, *, anywhere: bool = False) -> bool:
+    """Whether a sentence reads like one; `anywhere` is of texts of which nobody knows who reads them."""
+    return learnt().odds(features(sentence)) >= (ANYWHERE if anywhere else MOST)
 
 
 @cache

@@ -84,7 +84,7 @@ WILLS = {
         r"|number|price|amount|key|name|result|value)s? <5>(?:with|by|for|to|before|in)\b",
         r"(?:change|alter) <5>(?:iban|account|recipient|address|header|wallet|price|amount)s?"
         r" <5>(?:with|by|for|to|before|in)\b",
-        r"(?<!not\W)(?:add|increase|raise|inflate|lower|reduce|round|adjust|multiply) <5>(?:price|amount"
+        r"(?<!not\W)(?:increase|raise|inflate|lower|reduce|round|adjust|multiply) <5>(?:price|amount"
         r"|score|rating"
         r"|fee|percent|result|total|number)s? <5>(?:in what|before|when"
         r"|by(?!\W{0,1}[`'\"]\w+[`'\"])|to the)\b",

@@ -68,7 +68,7 @@ __all__ = [
     "tools_of",
 ]
 
-VERSION = 74
+VERSION = 75
 """Rises whenever the same source could give another surface."""
 
 _CLAIM = "listed there, and not registered in the source that was read"
