@@ -28,6 +28,8 @@ from tests.regex_attacks import costly, slow
 from vetting import npm_semver_grammar, secrets
 from vetting.patterns import pattern
 from vetting.python_syntax import walk
+from vetting.surface import _flow_apart
+from vetting.surface import _flow_strides_javascript as _strides
 
 ROOT = Path(vetting.__file__).parent
 MEASURED = Path(__file__).parent / "assets/linear_expressions.txt"
@@ -80,6 +82,21 @@ MADE: dict[str, tuple[str | bytes, ...]] = {
     "profile._own": (
         rb"[\"'`/. ]a[/.]b(?:\.\w+)?[\"'`: ]|from [\w.]*\ba\b import [^\n]{0,499}\bb\b",
         rb"[\"'`]\./b(?:\.\w+)?[\"'`: ]|from \.b\b|from \. import [^\n]{0,499}\bb\b",
+    ),
+    "surface._flow_apart": (
+        *(one.pattern for one in _flow_apart._forms({"a"}, {"b"}, "c")),
+        r"\ba\s?=\s?([^;\n]{1,400})",
+        r"\ba\b",
+    ),
+    "surface._flow_branching": (
+        rb"(?:\bfunction\s{1,4}a\(|\ba\s?=\s?(?:async\s?)?(?:function\b|\())",
+    ),
+    "surface._flow_strides_javascript": (
+        rb"(?<![\w$.])a\s{0,4}(?:=(?![=>])|\+\+|--|[-+*/%]=)|(?:\+\+|--)(?<![\w$.])a",
+        rb"a\s?(?:\+=|=\s?a\s?\+)\s?\(?\s?" + _strides._LESS,
+        rb"a\s?(?:\+=|=\s?a\s?\+)\s?([A-Za-z_$][\w$]{0,40})" + _strides._ALONE,
+        rb"\b(?:const|let|var)\sa\s?=\s?\(?" + _strides._LESS,
+        rb"(?<![\w$.])a\s?=\s?(?:Math\.min\(\s?)?b\s?\+\s?" + _strides._PART,
     ),
     "surface._javascript_downlevelled": (
         rb"(?<![\w$.])a\.set\(",

@@ -20,7 +20,7 @@ _REMEMBERS = pattern(rb"(?i)memo|cache|\bseen\b|\.has\(|\bmin\(|[\w$]\s?>=?\s?\d
 
 _AROUND = 400
 _MADE = rb"(?:\bfunction\s{1,4}%b\(|\b%b\s?=\s?(?:async\s?)?(?:function\b|\())"
-_KEEPS = pattern(r"(?i)\w*(?:cache|memo)\w*")
+_KEEPS = pattern(r"(?i)cache|memo")
 
 
 def branching_bounds(data: bytes) -> Iterator[tuple[int, int]]:
@@ -70,4 +70,4 @@ def _remembers(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         for node in walk(function)
         if isinstance(node, ast.Name | ast.Attribute | ast.arg)
     )
-    return any(map(_KEEPS.fullmatch, names))
+    return any(map(_KEEPS.search, names))
