@@ -61,6 +61,9 @@ def told(found: Evidence) -> bool:
         ("self.send(update)", DRY, "", "", True),
         ("len(update)", DRY, "", "", False),
         ("self.send(update)", "Show the records.", "", "", True),  # its name says it
+        # It is told to do nothing, and does not listen.
+        ("self.send([*update, ask(preview=True)])", DRY, "", "", True),
+        ('self.send({"update": update, "dry_run": True})', DRY, "", "", False),
         (
             "self.send(update, dry_run=True)",
             DRY,

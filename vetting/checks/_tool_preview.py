@@ -6,7 +6,7 @@ What then arrives is a request like any other. Who looks at the option first, or
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from vetting.checks._tool_facts import Facts
 from vetting.patterns import pattern
@@ -61,7 +61,9 @@ _SAID = pattern(rb"(?<!\w)(\w{2,60}+)[\s\\)]{0,200}+:")
 _NAMED = pattern(rf"(?i){_HELD}|{_GONE}|{_MODE}".encode())
 """The whole name of one, where it is said to be something: most files that have a word of it have none."""
 
-_TOLD = pattern(rf"(?i)\b{_HELD}[\"']?\s?[:=]\s?true\b")
+_TOLD = pattern(
+    r"(?i)\b(?P<name>preview(?:_?only)?|dry_?run|validate_?only|check_?only|what_?if)[\"']?\s?(?P<by>[:=])\s?true\b"
+)
 """How a function, or a service, is told to do nothing yet: `as_request(preview=True)`."""
 
 _DEPTH = 4
@@ -73,9 +75,15 @@ def offers(facts: Facts) -> bool:
     return any(_HOLDS.fullmatch(one) for one in facts.tool.parameters)
 
 
-def is_told_to_hold(source: str) -> bool:
-    """Whether a source tells a function, or a service, to do nothing yet."""
-    return _TOLD.search(source) is not None
+def is_told_to_hold(sources: Iterable[str]) -> bool:
+    """Whether the code of a tool tells a service to do nothing yet: as a member of what is sent, or as what
+    its own function puts there by that name. A function that is told and does not say so holds nothing back.
+    """
+    code = "\n".join(sources)
+    return any(
+        told["by"] == ":" or re.search(rf"[\"']{told['name']}[\"']", code)
+        for told in _TOLD.finditer(code)
+    )
 
 
 def drops_the_preview(facts: Facts) -> bool:
@@ -99,7 +107,7 @@ def holds_back(act: Act, facts: Facts) -> bool:
     """
     models = _models(facts)
     held = {model for model, _ in models}
-    told = any(map(is_told_to_hold, facts.sources()))
+    told = is_told_to_hold(facts.sources())
     if not (held or told) or drops_the_preview(facts):
         return False
     if told:

@@ -46,7 +46,7 @@ def rehearsed(
         others = [one for one in tools if one is not tool]
         doing = [one for one in others if _does(one)]
         rest = {part for one in others if one not in doing for part in _parts(one)}
-        if any(is_told_to_hold(_source(part, tree, around)) for part in _parts(tool)):
+        if is_told_to_hold(_source(part, tree, around) for part in _parts(tool)):
             continue
         for part in sorted(_parts(tool) - rest):
             if any(part in _parts(one) for one in doing) and (name := _act(part, tree, around)):
