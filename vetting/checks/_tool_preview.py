@@ -81,7 +81,7 @@ def is_told_to_hold(sources: Iterable[str]) -> bool:
     """
     code = "\n".join(sources)
     return any(
-        told["by"] == ":" or re.search(rf"[\"']{told['name']}[\"']", code)
+        told["by"] == ":" or any(f"{quote}{told['name']}{quote}" in code for quote in "\"'")
         for told in _TOLD.finditer(code)
     )
 
